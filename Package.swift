@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "backup-center",
+  products: [
+    .executable(name: "backup-center", targets: ["backup-center"]),
+    .executable(name: "backup-center-benchmark", targets: ["backup-center-benchmark"]),
+    .library(name: "ResticRepository", targets: ["ResticRepository"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto"),
+    .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
+    .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
+    .target(name: "BackupModel", swiftSettings: strict),
+    .target(name: "ResticRepository", dependencies: ["CCrypto", "CZstd"], swiftSettings: strict),
+    .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
+    .target(
+      name: "BackupEngine",
+      dependencies: [
+        "BackupModel", "ResticRepository", "DiskSources",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "backup-center",
+      dependencies: [
+        "BackupModel", "BackupEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "backup-center-benchmark",
+      dependencies: [
+        "BackupModel", "ResticRepository", "DiskSources", "BackupEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
+    .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
+    .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),
+    .testTarget(
+      name: "BackupEngineTests", dependencies: ["BackupEngine", "BackupModel", "ResticRepository", "DiskSources"],
+      swiftSettings: strict),
+    .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,23 @@
+/// Makes text from outside (names, paths, messages of other programs) fit to be shown on a terminal.
+public enum PrintableText {
+  /// `text` on one line: control, format and line-separator characters become `�`; at most `limit` characters stay,
+  /// the cut marked with `…`.
+  public static func line(_ text: String, limit: Int = 1_000) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      result.append(isHarmless(scalar) ? scalar : "\u{FFFD}")
+    }
+    let clean = String(result)
+    return clean.count <= limit ? clean : String(clean.prefix(max(0, limit - 1))) + "…"
+  }
+
+  /// Whether a terminal shows `scalar` as text, rather than obeying it.
+  public static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    // Zero-width joiners build emoji; every other format character (bidirectional overrides, tags) can disguise text.
+    case .format: scalar == "\u{200D}" || scalar == "\u{200C}"
+    default: true
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// Who already holds a machine.
+public struct ProtectionHolder: Hashable, Sendable {
+  public let vaultName: String
+  public let instance: BackupInstance
+
+  public init(vaultName: String, instance: BackupInstance) {
+    self.vaultName = vaultName
+    self.instance = instance
+  }
+}
+
+/// Whether a machine can be put under protection, and if not, why not.
+public enum Eligibility {
+  /// The most items that one vault holds (Azure Backup's limit for VMs in a vault).
+  public static let itemLimit = 1_000
+
+  /// The reason why `machine` can't be protected in a vault of region `vaultRegion`; nil when it can be.
+  ///
+  /// - Parameters:
+  ///   - machineRegion: the region of the machine's source.
+  ///   - holder: the item, in whatever vault, that the machine already has.
+  ///   - itemCount: how many items the vault holds now.
+  public static func refusal(
+    of machine: VirtualMachine, in machineRegion: Region, for vault: Vault, in vaultRegion: Region,
+    holder: ProtectionHolder?, itemCount: Int
+  ) -> BackupError? {
+    if machineRegion.id != vaultRegion.id {
+      return BackupError(
+        .regionMismatch,
+        "\(machine.name) is in region \(machineRegion.name), and vault \(vault.name) is in region \(vaultRegion.name).",
+        recommendedAction: "Choose, or create, a vault in region \(machineRegion.name).")
+    }
+    if let holder { return held(machine, by: holder) }
+    if let unreadable = machine.unreadable { return unreadable }
+    if machine.disks.isEmpty {
+      return BackupError(
+        .noDiskSelected, "\(machine.name) has no disk that can be backed up.",
+        recommendedAction: "Add a disk to the machine first.")
+    }
+    if itemCount >= itemLimit {
+      return BackupError(
+        .vaultFull, "Vault \(vault.name) already holds \(itemCount) items, and a vault holds at most \(itemLimit).",
+        recommendedAction: "Protect \(machine.name) in another vault of region \(vaultRegion.name).")
+    }
+    return nil
+  }
+
+  /// Why a machine that `holder` holds can't be protected once more.
+  public static func held(_ machine: VirtualMachine, by holder: ProtectionHolder) -> BackupError {
+    if case .softDeleted(_, let purgeAt) = holder.instance.protection {
+      return BackupError(
+        .softDeletedItem,
+        "\(machine.name) is soft-deleted in vault \(holder.vaultName) until \(purgeAt.formatted(.iso8601)).",
+        recommendedAction: "Undelete the item, or wait until it is purged.")
+    }
+    return BackupError(
+      .alreadyProtected, "\(machine.name) is already protected in vault \(holder.vaultName).",
+      recommendedAction: "A machine is protected in one vault only; manage it there.")
+  }
+
+  /// The disks that `selection` takes of `machine`.
+  ///
+  /// - Throws: `UserErrorNoDiskSelected` when a named disk does not exist or nothing is left.
+  public static func disks(of machine: VirtualMachine, selection: DiskSelection) throws -> [VirtualDisk] {
+    if case .include(let names) = selection,
+      let missing = names.first(where: { name in
+        !machine.disks.contains { $0.name == name }
+      })
+    {
+      throw BackupError(
+        .noDiskSelected, "\(machine.name) has no disk «\(missing)»; it has \(list(machine.disks.map(\.name))).",
+        recommendedAction: "Name disks that the machine has.")
+    }
+    let disks = selection.selected(from: machine.disks)
+    guard !disks.isEmpty else {
+      throw BackupError(
+        .noDiskSelected,
+        "The disk selection leaves no disk of \(machine.name) (it has \(list(machine.disks.map(\.name)))).",
+        recommendedAction: "Select at least one disk.")
+    }
+    return disks
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "none" : names.joined(separator: ", ")
+  }
+}

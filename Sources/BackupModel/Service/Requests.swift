@@ -1,0 +1,208 @@
+import Foundation
+
+/// What *Create vault* asks for.
+public struct CreateVaultRequest: Hashable, Sendable {
+  public var name: String
+  public var region: String
+  public var storageRedundancy: Vault.StorageRedundancy
+
+  public init(name: String, region: String, storageRedundancy: Vault.StorageRedundancy = .geoRedundant) {
+    self.name = name
+    self.region = region
+    self.storageRedundancy = storageRedundancy
+  }
+}
+
+/// What *Adopt vault* asks for.
+public struct AdoptVaultRequest: Hashable, Sendable {
+  /// Absolute path of the repository.
+  public var repository: String
+  /// Absolute path of a file that holds the recovery key.
+  public var keyFile: String
+
+  public init(repository: String, keyFile: String) {
+    self.repository = repository
+    self.keyFile = keyFile
+  }
+}
+
+/// What *Enable backup* asks for.
+public struct EnableBackupRequest: Hashable, Sendable {
+  public var vault: String
+  public var policy: String
+  /// `RG/NAME` or a unique `NAME`; 1–1,000 of them.
+  public var machines: [String]
+  public var diskSelection: DiskSelection
+
+  public init(vault: String, policy: String, machines: [String], diskSelection: DiskSelection = .all) {
+    self.vault = vault
+    self.policy = policy
+    self.machines = machines
+    self.diskSelection = diskSelection
+  }
+}
+
+/// What *Restore disks* asks for.
+public struct RestoreRequest: Hashable, Sendable {
+  public var vault: String
+  public var item: String
+  /// nil: the latest.
+  public var point: RecoveryPointID?
+  public var targetDirectory: String
+  public var format: DiskFormat
+  public var osDiskOnly: Bool
+
+  public init(
+    vault: String, item: String, point: RecoveryPointID? = nil, targetDirectory: String, format: DiskFormat = .raw,
+    osDiskOnly: Bool = false
+  ) {
+    self.vault = vault
+    self.item = item
+    self.point = point
+    self.targetDirectory = targetDirectory
+    self.format = format
+    self.osDiskOnly = osDiskOnly
+  }
+}
+
+/// Which machines to list.
+public struct MachineQuery: Hashable, Sendable {
+  public var region: String?
+  /// Only machines that can be protected now.
+  public var protectableOnly: Bool
+
+  public init(region: String? = nil, protectableOnly: Bool = false) {
+    self.region = region
+    self.protectableOnly = protectableOnly
+  }
+}
+
+/// Which items to list.
+public struct ItemQuery: Hashable, Sendable {
+  public var vault: String?
+  /// Part of a name or resource group, case ignored.
+  public var text: String
+  public var protectionState: BackupInstance.ProtectionState?
+
+  public init(vault: String? = nil, text: String = "", protectionState: BackupInstance.ProtectionState? = nil) {
+    self.vault = vault
+    self.text = text
+    self.protectionState = protectionState
+  }
+}
+
+/// Which recovery points to list, newest first.
+public struct PointQuery: Hashable, Sendable {
+  public var from: Date?
+  public var to: Date?
+
+  public init(from: Date? = nil, to: Date? = nil) {
+    self.from = from
+    self.to = to
+  }
+}
+
+/// Which jobs to list, newest first.
+public struct JobQuery: Hashable, Sendable {
+  public var vault: String?
+  public var item: String?
+  public var statuses: Set<JobStatus>
+  public var operation: JobOperation?
+  public var from: Date?
+  public var to: Date?
+  /// Start after this job (keyset paging); nil starts with the newest.
+  public var after: JobID?
+  /// At most this many, 1–10,000.
+  public var limit: Int
+
+  public init(
+    vault: String? = nil, item: String? = nil, statuses: Set<JobStatus> = [], operation: JobOperation? = nil,
+    from: Date? = nil, to: Date? = nil, after: JobID? = nil, limit: Int = 1_000
+  ) {
+    self.vault = vault
+    self.item = item
+    self.statuses = statuses
+    self.operation = operation
+    self.from = from
+    self.to = to
+    self.after = after
+    self.limit = limit
+  }
+}
+
+/// A day on the calendar, without a time zone.
+public struct CalendarDay: Hashable, Codable, Comparable, Sendable, CustomStringConvertible {
+  public let year: Int
+  /// 1–12.
+  public let month: Int
+  /// 1–31.
+  public let day: Int
+
+  /// - Returns: nil when there is no such day in the Gregorian calendar, or the year is outside 1–9999.
+  public init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = TimeZone(identifier: "UTC")!
+    let parts = DateComponents(year: year, month: month, day: day)
+    guard let date = calendar.date(from: parts), calendar.component(.day, from: date) == day else { return nil }
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  /// Reads `YYYY-MM-DD`; nil for anything else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+      parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// The day that `date` falls on in `zone`.
+  public init(_ date: Date, in zone: TimeZone) {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let parts = calendar.dateComponents([.year, .month, .day], from: date)
+    year = parts.year!
+    month = parts.month!
+    day = parts.day!
+  }
+
+  /// The last moment of the day in `zone`, to the second.
+  public func end(in zone: TimeZone) -> Date {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let noon = calendar.date(from: DateComponents(year: year, month: month, day: day, hour: 12))!
+    return calendar.dateInterval(of: .day, for: noon)!.end.addingTimeInterval(-1)
+  }
+
+  /// This day plus `count` days.
+  public func adding(days count: Int) -> CalendarDay {
+    let utc = TimeZone(identifier: "UTC")!
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = utc
+    let noon = calendar.date(from: DateComponents(year: year, month: month, day: day, hour: 12))!
+    return CalendarDay(calendar.date(byAdding: .day, value: count, to: noon)!, in: utc)
+  }
+
+  public var description: String { String(format: "%04d-%02d-%02d", year, month, day) }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+  }
+}
+
+/// What an administrator can tune.
+public struct EngineSettings: Hashable, Codable, Sendable {
+  /// How many transfers run at a time, 1–16.
+  public var concurrentTransfers: Int
+  /// The zstd level, 1–19.
+  public var compressionLevel: Int
+
+  public init(concurrentTransfers: Int = 2, compressionLevel: Int = 1) {
+    self.concurrentTransfers = concurrentTransfers
+    self.compressionLevel = compressionLevel
+  }
+}

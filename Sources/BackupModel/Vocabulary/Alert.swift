@@ -1,0 +1,40 @@
+import Foundation
+
+/// Something an administrator should know about, even if no screen was open when it happened.
+public struct Alert: Hashable, Codable, Sendable, Identifiable {
+  /// How bad it is.
+  public enum Severity: String, Codable, CaseIterable, Sendable {
+    case critical = "Critical"
+    case warning = "Warning"
+    case information = "Information"
+  }
+
+  /// What an administrator has done about it.
+  public enum State: String, Codable, CaseIterable, Sendable {
+    case new = "New"
+    case acknowledged = "Acknowledged"
+    case closed = "Closed"
+  }
+
+  public let id: AlertID
+  public var severity: Severity
+  public var state: State
+  /// What happened, and what to do.
+  public var cause: BackupError
+  public var vaultID: VaultID?
+  public var instanceID: InstanceID?
+  public var raisedAt: Date
+
+  public init(
+    id: AlertID = .random(), severity: Severity, state: State = .new, cause: BackupError, vaultID: VaultID? = nil,
+    instanceID: InstanceID? = nil, raisedAt: Date
+  ) {
+    self.id = id
+    self.severity = severity
+    self.state = state
+    self.cause = cause
+    self.vaultID = vaultID
+    self.instanceID = instanceID
+    self.raisedAt = raisedAt
+  }
+}

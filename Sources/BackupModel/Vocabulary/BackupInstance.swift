@@ -1,0 +1,56 @@
+import Foundation
+
+/// A virtual machine under protection in a vault (a backup item).
+public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
+  /// The states that the lists show.
+  public enum ProtectionState: String, Codable, CaseIterable, Sendable {
+    case initialBackupPending = "InitialBackupPending"
+    case protected = "Protected"
+    case protectionError = "ProtectionError"
+    case protectionStopped = "ProtectionStopped"
+    case backupsSuspended = "BackupsSuspended"
+    case softDeleted = "SoftDeleted"
+    case datasourceNotFound = "DatasourceNotFound"
+  }
+
+  /// What an administrator decided for this item; the state that lists show is derived from it and from what happened.
+  public enum Protection: Hashable, Codable, Sendable {
+    case active(policyID: PolicyID)
+    /// Stopped; the data is kept for good, or for as long as `retainAsPerPolicy` says.
+    case stopped(retainAsPerPolicy: PolicyID?)
+    /// Deleted, free to undelete until `purgeAt`.
+    case softDeleted(at: Date, purgeAt: Date)
+  }
+
+  public let id: InstanceID
+  public var name: String
+  public var resourceGroup: String
+  public let vaultID: VaultID
+  public let machineID: VirtualMachineID
+  public var protection: Protection
+  public var diskSelection: DiskSelection
+  public var configuredAt: Date
+
+  public init(
+    id: InstanceID = .random(), name: String, resourceGroup: String, vaultID: VaultID, machineID: VirtualMachineID,
+    protection: Protection, diskSelection: DiskSelection = .all, configuredAt: Date
+  ) {
+    self.id = id
+    self.name = name
+    self.resourceGroup = resourceGroup
+    self.vaultID = vaultID
+    self.machineID = machineID
+    self.protection = protection
+    self.diskSelection = diskSelection
+    self.configuredAt = configuredAt
+  }
+
+  /// The policy in force, if protection is active or data is retained as per a policy.
+  public var policyID: PolicyID? {
+    switch protection {
+    case .active(let policyID): policyID
+    case .stopped(let policyID): policyID
+    case .softDeleted: nil
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+
+/// What a job does.
+public enum JobOperation: String, Codable, CaseIterable, Sendable {
+  case configureBackup = "ConfigureBackup"
+  case backup = "Backup"
+  case restore = "Restore"
+  case disableBackup = "DisableBackup"
+  case deleteBackupData = "DeleteBackupData"
+  case undelete = "Undelete"
+  case verify = "Verify"
+  case expire = "Expire"
+}
+
+/// Where a job, or one of its tasks, stands.
+public enum JobStatus: String, Codable, CaseIterable, Sendable {
+  case queued = "Queued"
+  case inProgress = "InProgress"
+  case completed = "Completed"
+  case completedWithWarnings = "CompletedWithWarnings"
+  case failed = "Failed"
+  case cancelling = "Cancelling"
+  case cancelled = "Cancelled"
+
+  /// Whether nothing will happen to the job any more.
+  public var isFinal: Bool {
+    switch self {
+    case .completed, .completedWithWarnings, .failed, .cancelled: true
+    case .queued, .inProgress, .cancelling: false
+    }
+  }
+}
+
+/// A step of a job.
+public struct JobTask: Hashable, Codable, Sendable {
+  /// The steps, by the names that the screen shows.
+  public enum Name: String, Codable, CaseIterable, Sendable {
+    case deployPolicy = "Deploy policy"
+    case installExtension = "Install backup extension"
+    case takeSnapshot = "Take snapshot"
+    case transferData = "Transfer data to vault"
+    case validateBackup = "Validate backup"
+    case restoreDisks = "Restore disks"
+  }
+
+  /// Where a step stands; it can also be left out.
+  public enum Status: String, Codable, CaseIterable, Sendable {
+    case notStarted = "NotStarted"
+    case inProgress = "InProgress"
+    case completed = "Completed"
+    case failed = "Failed"
+    case cancelled = "Cancelled"
+    case skipped = "Skipped"
+  }
+
+  public var name: Name
+  public var status: Status
+  public var startTime: Date?
+  public var endTime: Date?
+  /// What the step found, in a sentence («not applicable: image folder»).
+  public var note: String?
+
+  public init(
+    name: Name, status: Status = .notStarted, startTime: Date? = nil, endTime: Date? = nil, note: String? = nil
+  ) {
+    self.name = name
+    self.status = status
+    self.startTime = startTime
+    self.endTime = endTime
+    self.note = note
+  }
+}
+
+/// The counters of a running transfer. All are bytes; `total` is nil until it is known.
+public struct JobProgress: Hashable, Codable, Sendable {
+  /// The bytes to get through: guest-visible bytes that hold data.
+  public var total: UInt64?
+  /// How many of `total` are done.
+  public var processed: UInt64
+  /// What was read from the source, or for a restore from the vault.
+  public var read: UInt64
+  /// What was added to the vault, or for a restore written to the target.
+  public var stored: UInt64
+
+  public init(total: UInt64? = nil, processed: UInt64 = 0, read: UInt64 = 0, stored: UInt64 = 0) {
+    self.total = total
+    self.processed = processed
+    self.read = read
+    self.stored = stored
+  }
+}
+
+/// What a job was asked to do.
+public enum JobRequest: Hashable, Codable, Sendable {
+  /// Puts a machine under protection. The instance does not exist before the job has done its work.
+  case configureBackup(machineID: VirtualMachineID, policyID: PolicyID, diskSelection: DiskSelection)
+  /// Makes a recovery point; `retainUntil` is set for on-demand backups only.
+  case backup(retainUntil: Date?)
+  case restoreDisks(RestoreDisksRequest)
+
+  /// The operation that lists show for this request.
+  public var operation: JobOperation {
+    switch self {
+    case .configureBackup: .configureBackup
+    case .backup: .backup
+    case .restoreDisks: .restore
+    }
+  }
+}
+
+/// What *Restore disks* was asked for.
+public struct RestoreDisksRequest: Hashable, Codable, Sendable {
+  public var pointID: RecoveryPointID
+  /// Absolute path of the folder to write `<vm>/<disk>.raw` into.
+  public var targetDirectory: String
+  /// `raw` (sparse) or `qcow2`.
+  public var format: DiskFormat
+  public var osDiskOnly: Bool
+
+  public init(pointID: RecoveryPointID, targetDirectory: String, format: DiskFormat = .raw, osDiskOnly: Bool = false) {
+    self.pointID = pointID
+    self.targetDirectory = targetDirectory
+    self.format = format
+    self.osDiskOnly = osDiskOnly
+  }
+}
+
+/// One run of one operation.
+public struct Job: Hashable, Codable, Sendable, Identifiable {
+  public let id: JobID
+  public var request: JobRequest
+  /// nil while a configure-backup job has not made the instance yet.
+  public var instanceID: InstanceID?
+  /// The item's or machine's name when the job was queued.
+  public var itemName: String
+  public var vaultID: VaultID
+  public var status: JobStatus
+  public var queuedAt: Date
+  public var startTime: Date?
+  public var endTime: Date?
+  public var tasks: [JobTask]
+  public var progress: JobProgress
+  public var error: BackupError?
+  public var warnings: [BackupError]
+
+  public init(
+    id: JobID = .random(), request: JobRequest, instanceID: InstanceID?, itemName: String, vaultID: VaultID,
+    status: JobStatus = .queued, queuedAt: Date, startTime: Date? = nil, endTime: Date? = nil, tasks: [JobTask] = [],
+    progress: JobProgress = JobProgress(), error: BackupError? = nil, warnings: [BackupError] = []
+  ) {
+    self.id = id
+    self.request = request
+    self.instanceID = instanceID
+    self.itemName = itemName
+    self.vaultID = vaultID
+    self.status = status
+    self.queuedAt = queuedAt
+    self.startTime = startTime
+    self.endTime = endTime
+    self.tasks = tasks
+    self.progress = progress
+    self.error = error
+    self.warnings = warnings
+  }
+
+  public var operation: JobOperation { request.operation }
+}

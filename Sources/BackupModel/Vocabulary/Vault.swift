@@ -1,0 +1,56 @@
+import Foundation
+
+/// A Recovery Services vault: it holds recovery points of one region's machines; its data is a restic repository.
+public struct Vault: Hashable, Codable, Sendable, Identifiable {
+  /// How the vault's data is meant to be replicated (Azure: backup storage redundancy).
+  public enum StorageRedundancy: String, Codable, CaseIterable, Sendable {
+    case geoRedundant = "GeoRedundant"
+    case zoneRedundant = "ZoneRedundant"
+    case locallyRedundant = "LocallyRedundant"
+  }
+
+  /// What happens to deleted backup data.
+  public enum SoftDeleteState: String, Codable, CaseIterable, Sendable {
+    case enabled = "Enabled"
+    case alwaysOn = "AlwaysOn"
+    case disabled = "Disabled"
+  }
+
+  /// Whether retention can be shortened or data deleted before its time.
+  public enum ImmutabilityState: String, Codable, CaseIterable, Sendable {
+    case disabled = "Disabled"
+    case enabled = "Enabled"
+    case locked = "Locked"
+  }
+
+  public let id: VaultID
+  /// 2–50 characters, unique; see ``NameRules/vault(_:)``.
+  public var name: String
+  /// Fixed at creation.
+  public let regionID: RegionID
+  public var storageRedundancy: StorageRedundancy
+  public var softDeleteState: SoftDeleteState
+  /// 14–180 (Azure Backup's limits); the value when an item is deleted counts.
+  public var softDeleteRetentionDays: Int
+  public var immutabilityState: ImmutabilityState
+  /// Absolute path of the restic repository.
+  public var repository: String
+  public var createdAt: Date
+
+  public init(
+    id: VaultID = .random(), name: String, regionID: RegionID,
+    storageRedundancy: StorageRedundancy = .geoRedundant, softDeleteState: SoftDeleteState = .enabled,
+    softDeleteRetentionDays: Int = 14, immutabilityState: ImmutabilityState = .disabled, repository: String,
+    createdAt: Date
+  ) {
+    self.id = id
+    self.name = name
+    self.regionID = regionID
+    self.storageRedundancy = storageRedundancy
+    self.softDeleteState = softDeleteState
+    self.softDeleteRetentionDays = softDeleteRetentionDays
+    self.immutabilityState = immutabilityState
+    self.repository = repository
+    self.createdAt = createdAt
+  }
+}
