@@ -6,19 +6,24 @@ import Foundation
 public struct BackupError: Error, Hashable, Codable, Sendable, CustomStringConvertible {
   /// A stable code that scripts may compare, such as `UserErrorVaultNotEmpty`.
   public struct Code: RawRepresentable, Hashable, Codable, Sendable, CustomStringConvertible {
+    /// The code as it is printed and stored.
     public let rawValue: String
 
+    /// Makes a code; the program's own are constants of this type.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The code as it is printed.
     public var description: String { rawValue }
   }
 
+  /// The stable code; it stays the same when the sentences are reworded.
   public let code: Code
   /// One sentence that says what is wrong.
   public let message: String
   /// What to do next, as a sentence.
   public let recommendedAction: String
 
+  /// Makes an error; control characters in the texts become `�`, and a text longer than 1,000 characters is cut.
   public init(_ code: Code, _ message: String, recommendedAction: String) {
     self.code = code
     self.message = PrintableText.line(message)

@@ -2,9 +2,12 @@ import Foundation
 
 /// Who already holds a machine.
 public struct ProtectionHolder: Hashable, Sendable {
+  /// The name of the vault that holds the machine.
   public let vaultName: String
+  /// The item that the machine is in that vault.
   public let instance: BackupInstance
 
+  /// Makes a value from its parts.
   public init(vaultName: String, instance: BackupInstance) {
     self.vaultName = vaultName
     self.instance = instance

@@ -2,30 +2,38 @@ import Foundation
 
 /// A source with the name of its region.
 public struct SourceListing: Hashable, Sendable, Identifiable {
+  /// The source itself.
   public var source: Source
+  /// The name of the region that the source belongs to.
   public var regionName: String
   /// Why the source can't be read now; nil when it can.
   public var problem: BackupError?
 
+  /// Makes a value from its parts.
   public init(source: Source, regionName: String, problem: BackupError? = nil) {
     self.source = source
     self.regionName = regionName
     self.problem = problem
   }
 
+  /// The source's identity.
   public var id: SourceID { source.id }
 }
 
 /// A machine with what a list needs to know about it.
 public struct MachineListing: Hashable, Sendable, Identifiable {
+  /// The machine as its source last showed it.
   public var machine: VirtualMachine
+  /// The name of the region that the machine's source belongs to.
   public var regionName: String
+  /// The name of the source that showed the machine.
   public var sourceName: String
   /// The vault that protects it.
   public var vaultName: String?
   /// Why it can't be protected now; nil when it can.
   public var refusal: BackupError?
 
+  /// Makes a value from its parts.
   public init(
     machine: VirtualMachine, regionName: String, sourceName: String, vaultName: String?, refusal: BackupError?
   ) {
@@ -36,20 +44,26 @@ public struct MachineListing: Hashable, Sendable, Identifiable {
     self.refusal = refusal
   }
 
+  /// The machine's identity.
   public var id: VirtualMachineID { machine.id }
 }
 
 /// A vault with its counts.
 public struct VaultListing: Hashable, Sendable, Identifiable {
+  /// The vault itself.
   public var vault: Vault
+  /// The name of the region that the vault belongs to.
   public var regionName: String
+  /// How many items the vault holds, soft-deleted ones aside.
   public var itemCount: Int
+  /// How many soft-deleted items wait for their purge.
   public var softDeletedItemCount: Int
   /// The guest-visible bytes of all its recovery points.
   public var logicalBytes: UInt64
   /// What its recovery points added to the storage.
   public var storedBytes: UInt64
 
+  /// Makes a value from its parts.
   public init(
     vault: Vault, regionName: String, itemCount: Int, softDeletedItemCount: Int, logicalBytes: UInt64,
     storedBytes: UInt64
@@ -62,36 +76,52 @@ public struct VaultListing: Hashable, Sendable, Identifiable {
     self.storedBytes = storedBytes
   }
 
+  /// The vault's identity.
   public var id: VaultID { vault.id }
 }
 
 /// A policy with its vault's name and how many items use it.
 public struct PolicyListing: Hashable, Sendable, Identifiable {
+  /// The policy itself.
   public var policy: BackupPolicy
+  /// The name of the vault that the policy belongs to.
   public var vaultName: String
+  /// How many items use the policy.
   public var itemCount: Int
 
+  /// Makes a value from its parts.
   public init(policy: BackupPolicy, vaultName: String, itemCount: Int) {
     self.policy = policy
     self.vaultName = vaultName
     self.itemCount = itemCount
   }
 
+  /// The policy's identity.
   public var id: PolicyID { policy.id }
 }
 
 /// An item as the backup-instances list shows it.
 public struct ItemListing: Hashable, Sendable, Identifiable {
+  /// The item itself.
   public var instance: BackupInstance
+  /// The name of the vault that holds the item.
   public var vaultName: String
+  /// The name of the policy in force; nil when none is.
   public var policyName: String?
+  /// The state, derived from what was decided for the item and from what happened.
   public var protectionState: BackupInstance.ProtectionState
+  /// How the latest backup job stands or ended; nil before the first.
   public var lastBackupStatus: JobStatus?
+  /// When the latest backup job began; nil before the first.
   public var lastBackupTime: Date?
+  /// Why the latest backup failed; nil when it did not.
   public var lastError: BackupError?
+  /// The moment whose state the newest recovery point holds; nil without one.
   public var latestRecoveryPoint: Date?
+  /// How many recovery points the item has.
   public var recoveryPointCount: Int
 
+  /// Makes a value from its parts.
   public init(
     instance: BackupInstance, vaultName: String, policyName: String?,
     protectionState: BackupInstance.ProtectionState, lastBackupStatus: JobStatus? = nil, lastBackupTime: Date? = nil,
@@ -108,32 +138,41 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
     self.recoveryPointCount = recoveryPointCount
   }
 
+  /// The item's identity.
   public var id: InstanceID { instance.id }
 }
 
 /// A recovery point with its item's name.
 public struct PointListing: Hashable, Sendable, Identifiable {
+  /// The recovery point itself.
   public var point: RecoveryPoint
+  /// The name of the item that the point belongs to.
   public var itemName: String
 
+  /// Makes a value from its parts.
   public init(point: RecoveryPoint, itemName: String) {
     self.point = point
     self.itemName = itemName
   }
 
+  /// The recovery point's identity.
   public var id: RecoveryPointID { point.id }
 }
 
 /// A job with its vault's name.
 public struct JobListing: Hashable, Sendable, Identifiable {
+  /// The job itself.
   public var job: Job
+  /// The name of the vault that the job works on.
   public var vaultName: String
 
+  /// Makes a value from its parts.
   public init(job: Job, vaultName: String) {
     self.job = job
     self.vaultName = vaultName
   }
 
+  /// The job's identity.
   public var id: JobID { job.id }
 }
 
@@ -141,13 +180,18 @@ public struct JobListing: Hashable, Sendable, Identifiable {
 public struct Overview: Hashable, Sendable {
   /// Jobs that were queued in the last 24 hours, by status.
   public var jobsInLastDay: [JobStatus: Int]
+  /// How many items are in each protection state; a state without items may be missing.
   public var itemsByState: [BackupInstance.ProtectionState: Int]
+  /// Alerts that nobody has acknowledged or closed.
   public var newAlerts: Int
+  /// The guest-visible bytes of all recovery points in all vaults.
   public var logicalBytes: UInt64
+  /// What all recovery points added to the storage, in bytes.
   public var storedBytes: UInt64
   /// Machines that were seen and that no vault protects.
   public var unprotectedMachines: Int
 
+  /// Makes the figures; all are zero unless given.
   public init(
     jobsInLastDay: [JobStatus: Int] = [:], itemsByState: [BackupInstance.ProtectionState: Int] = [:],
     newAlerts: Int = 0, logicalBytes: UInt64 = 0, storedBytes: UInt64 = 0, unprotectedMachines: Int = 0

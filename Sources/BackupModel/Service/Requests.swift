@@ -2,10 +2,14 @@ import Foundation
 
 /// What *Create vault* asks for.
 public struct CreateVaultRequest: Hashable, Sendable {
+  /// The new vault's name; see ``NameRules/vault(_:)``.
   public var name: String
+  /// The name of the region that the vault is to belong to, for good.
   public var region: String
+  /// How the data is meant to be replicated; geo-redundant unless asked (Azure's default).
   public var storageRedundancy: Vault.StorageRedundancy
 
+  /// Makes a value from its parts.
   public init(name: String, region: String, storageRedundancy: Vault.StorageRedundancy = .geoRedundant) {
     self.name = name
     self.region = region
@@ -20,6 +24,7 @@ public struct AdoptVaultRequest: Hashable, Sendable {
   /// Absolute path of a file that holds the recovery key.
   public var keyFile: String
 
+  /// Makes a value from its parts.
   public init(repository: String, keyFile: String) {
     self.repository = repository
     self.keyFile = keyFile
@@ -28,12 +33,16 @@ public struct AdoptVaultRequest: Hashable, Sendable {
 
 /// What *Enable backup* asks for.
 public struct EnableBackupRequest: Hashable, Sendable {
+  /// The name of the vault.
   public var vault: String
+  /// The name of one of the vault's policies.
   public var policy: String
   /// `RG/NAME` or a unique `NAME`; 1–1,000 of them.
   public var machines: [String]
+  /// Which disks of each machine to back up.
   public var diskSelection: DiskSelection
 
+  /// Makes a value from its parts.
   public init(vault: String, policy: String, machines: [String], diskSelection: DiskSelection = .all) {
     self.vault = vault
     self.policy = policy
@@ -44,14 +53,20 @@ public struct EnableBackupRequest: Hashable, Sendable {
 
 /// What *Restore disks* asks for.
 public struct RestoreRequest: Hashable, Sendable {
+  /// The name of the vault.
   public var vault: String
+  /// `RG/NAME` or a unique `NAME` of an item in the vault.
   public var item: String
   /// nil: the latest.
   public var point: RecoveryPointID?
+  /// Absolute path of the folder to write `<vm>/<disk>.raw` into.
   public var targetDirectory: String
+  /// `raw` (sparse) or `qcow2`.
   public var format: DiskFormat
+  /// Whether to leave out every disk but the one that the machine boots from.
   public var osDiskOnly: Bool
 
+  /// Makes a value from its parts.
   public init(
     vault: String, item: String, point: RecoveryPointID? = nil, targetDirectory: String, format: DiskFormat = .raw,
     osDiskOnly: Bool = false
@@ -67,10 +82,12 @@ public struct RestoreRequest: Hashable, Sendable {
 
 /// Which machines to list.
 public struct MachineQuery: Hashable, Sendable {
+  /// Only machines of the region of this name; nil: of every region.
   public var region: String?
   /// Only machines that can be protected now.
   public var protectableOnly: Bool
 
+  /// Makes a value from its parts.
   public init(region: String? = nil, protectableOnly: Bool = false) {
     self.region = region
     self.protectableOnly = protectableOnly
@@ -79,11 +96,14 @@ public struct MachineQuery: Hashable, Sendable {
 
 /// Which items to list.
 public struct ItemQuery: Hashable, Sendable {
+  /// Only items of the vault of this name; nil: of every vault.
   public var vault: String?
   /// Part of a name or resource group, case ignored.
   public var text: String
+  /// Only items in this state; nil: in every state.
   public var protectionState: BackupInstance.ProtectionState?
 
+  /// Makes a value from its parts.
   public init(vault: String? = nil, text: String = "", protectionState: BackupInstance.ProtectionState? = nil) {
     self.vault = vault
     self.text = text
@@ -93,9 +113,12 @@ public struct ItemQuery: Hashable, Sendable {
 
 /// Which recovery points to list, newest first.
 public struct PointQuery: Hashable, Sendable {
+  /// Only points of this moment or later; nil: from the oldest.
   public var from: Date?
+  /// Only points of this moment or earlier; nil: up to the newest.
   public var to: Date?
 
+  /// Makes a value from its parts.
   public init(from: Date? = nil, to: Date? = nil) {
     self.from = from
     self.to = to
@@ -104,17 +127,24 @@ public struct PointQuery: Hashable, Sendable {
 
 /// Which jobs to list, newest first.
 public struct JobQuery: Hashable, Sendable {
+  /// Only jobs of the vault of this name; nil: of every vault.
   public var vault: String?
+  /// Only jobs of the item `RG/NAME` or `NAME`; nil: of every item.
   public var item: String?
+  /// Only jobs in one of these states; empty: in every state.
   public var statuses: Set<JobStatus>
+  /// Only jobs of this operation; nil: of every operation.
   public var operation: JobOperation?
+  /// Only jobs that were queued at this moment or later; nil: from the oldest.
   public var from: Date?
+  /// Only jobs that were queued at this moment or earlier; nil: up to the newest.
   public var to: Date?
   /// Start after this job (keyset paging); nil starts with the newest.
   public var after: JobID?
   /// At most this many, 1–10,000.
   public var limit: Int
 
+  /// Makes a value from its parts.
   public init(
     vault: String? = nil, item: String? = nil, statuses: Set<JobStatus> = [], operation: JobOperation? = nil,
     from: Date? = nil, to: Date? = nil, after: JobID? = nil, limit: Int = 1_000
@@ -132,12 +162,15 @@ public struct JobQuery: Hashable, Sendable {
 
 /// A day on the calendar, without a time zone.
 public struct CalendarDay: Hashable, Codable, Comparable, Sendable, CustomStringConvertible {
+  /// 1–9999.
   public let year: Int
   /// 1–12.
   public let month: Int
   /// 1–31.
   public let day: Int
 
+  /// Makes a day from its parts.
+  ///
   /// - Returns: nil when there is no such day in the Gregorian calendar, or the year is outside 1–9999.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
@@ -187,8 +220,10 @@ public struct CalendarDay: Hashable, Codable, Comparable, Sendable, CustomString
     return CalendarDay(calendar.date(byAdding: .day, value: count, to: noon)!, in: utc)
   }
 
+  /// `YYYY-MM-DD`.
   public var description: String { String(format: "%04d-%02d-%02d", year, month, day) }
 
+  /// Orders days as they follow one another.
   public static func < (left: Self, right: Self) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }
@@ -201,6 +236,7 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   /// The zstd level, 1–19.
   public var compressionLevel: Int
 
+  /// Makes settings; what is not given has its default (two transfers, zstd level 1).
   public init(concurrentTransfers: Int = 2, compressionLevel: Int = 1) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel

@@ -16,15 +16,22 @@ public struct Alert: Hashable, Codable, Sendable, Identifiable {
     case closed = "Closed"
   }
 
+  /// The identity that never changes.
   public let id: AlertID
+  /// How bad it is.
   public var severity: Severity
+  /// What an administrator has done about it.
   public var state: State
   /// What happened, and what to do.
   public var cause: BackupError
+  /// The vault that it is about, if it is about one.
   public var vaultID: VaultID?
+  /// The item that it is about, if it is about one.
   public var instanceID: InstanceID?
+  /// When it was raised.
   public var raisedAt: Date
 
+  /// Makes a value from its parts.
   public init(
     id: AlertID = .random(), severity: Severity, state: State = .new, cause: BackupError, vaultID: VaultID? = nil,
     instanceID: InstanceID? = nil, raisedAt: Date

@@ -22,15 +22,24 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
     case softDeleted(at: Date, purgeAt: Date)
   }
 
+  /// The identity that survives renames.
   public let id: InstanceID
+  /// The machine's name when it was last seen.
   public var name: String
+  /// The machine's resource group when it was last seen.
   public var resourceGroup: String
+  /// The vault that holds the item.
   public let vaultID: VaultID
+  /// The machine that the item protects; it may be gone from its source.
   public let machineID: VirtualMachineID
+  /// Whether the item is active, stopped or soft-deleted.
   public var protection: Protection
+  /// Which disks of the machine are backed up.
   public var diskSelection: DiskSelection
+  /// When *Configure backup* made the item.
   public var configuredAt: Date
 
+  /// Makes a value from its parts.
   public init(
     id: InstanceID = .random(), name: String, resourceGroup: String, vaultID: VaultID, machineID: VirtualMachineID,
     protection: Protection, diskSelection: DiskSelection = .all, configuredAt: Date

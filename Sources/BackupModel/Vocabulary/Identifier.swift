@@ -5,21 +5,26 @@ public struct Identifier<Subject>: RawRepresentable, Hashable, Comparable, Senda
   /// The identity as it is stored: a lowercase UUID, or for a VM in an image folder a digest of source and relative path.
   public let rawValue: String
 
+  /// Takes an identity as it is stored; the text is not checked.
   public init(rawValue: String) { self.rawValue = rawValue }
 
   /// A new random identity (a version 4 UUID, lowercase).
   public static func random() -> Self { Self(rawValue: UUID().uuidString.lowercased()) }
 
+  /// The identity as it is stored.
   public var description: String { rawValue }
 
+  /// Orders identities by their text; the order means nothing else.
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension Identifier: Codable {
+  /// Reads the bare text.
   public init(from decoder: any Decoder) throws {
     rawValue = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the bare text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(rawValue)

@@ -53,13 +53,18 @@ public struct JobTask: Hashable, Codable, Sendable {
     case skipped = "Skipped"
   }
 
+  /// Which step it is.
   public var name: Name
+  /// Where the step stands.
   public var status: Status
+  /// When it began; nil before that.
   public var startTime: Date?
+  /// When it ended; nil before that.
   public var endTime: Date?
   /// What the step found, in a sentence («not applicable: image folder»).
   public var note: String?
 
+  /// Makes a value from its parts.
   public init(
     name: Name, status: Status = .notStarted, startTime: Date? = nil, endTime: Date? = nil, note: String? = nil
   ) {
@@ -82,6 +87,7 @@ public struct JobProgress: Hashable, Codable, Sendable {
   /// What was added to the vault, or for a restore written to the target.
   public var stored: UInt64
 
+  /// Makes counters; they begin at zero, with the total unknown.
   public init(total: UInt64? = nil, processed: UInt64 = 0, read: UInt64 = 0, stored: UInt64 = 0) {
     self.total = total
     self.processed = processed
@@ -110,13 +116,16 @@ public enum JobRequest: Hashable, Codable, Sendable {
 
 /// What *Restore disks* was asked for.
 public struct RestoreDisksRequest: Hashable, Codable, Sendable {
+  /// The recovery point to restore.
   public var pointID: RecoveryPointID
   /// Absolute path of the folder to write `<vm>/<disk>.raw` into.
   public var targetDirectory: String
   /// `raw` (sparse) or `qcow2`.
   public var format: DiskFormat
+  /// Whether to leave out every disk but the one that the machine boots from.
   public var osDiskOnly: Bool
 
+  /// Makes a value from its parts.
   public init(pointID: RecoveryPointID, targetDirectory: String, format: DiskFormat = .raw, osDiskOnly: Bool = false) {
     self.pointID = pointID
     self.targetDirectory = targetDirectory
@@ -127,22 +136,34 @@ public struct RestoreDisksRequest: Hashable, Codable, Sendable {
 
 /// One run of one operation.
 public struct Job: Hashable, Codable, Sendable, Identifiable {
+  /// The identity; commands show it as the job's `name`.
   public let id: JobID
+  /// What the job was asked to do.
   public var request: JobRequest
   /// nil while a configure-backup job has not made the instance yet.
   public var instanceID: InstanceID?
   /// The item's or machine's name when the job was queued.
   public var itemName: String
+  /// The vault that the job works on.
   public var vaultID: VaultID
+  /// Where the job stands.
   public var status: JobStatus
+  /// When the job was asked for.
   public var queuedAt: Date
+  /// When an executor began it; nil before that.
   public var startTime: Date?
+  /// When it reached a final status; nil before that.
   public var endTime: Date?
+  /// The steps, in the order in which they run.
   public var tasks: [JobTask]
+  /// The counters of its transfer; all zero when it has none.
   public var progress: JobProgress
+  /// Why the job failed; nil unless it did.
   public var error: BackupError?
+  /// What went less well than it should, though the job went on.
   public var warnings: [BackupError]
 
+  /// Makes a value from its parts.
   public init(
     id: JobID = .random(), request: JobRequest, instanceID: InstanceID?, itemName: String, vaultID: VaultID,
     status: JobStatus = .queued, queuedAt: Date, startTime: Date? = nil, endTime: Date? = nil, tasks: [JobTask] = [],
@@ -163,5 +184,6 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
     self.warnings = warnings
   }
 
+  /// The operation that lists show.
   public var operation: JobOperation { request.operation }
 }

@@ -26,9 +26,12 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
   public struct Disk: Hashable, Codable, Sendable {
     /// The disk's name in the machine; its file in the snapshot is `<name>.raw`.
     public var name: String
+    /// The size that the guest saw, in bytes.
     public var sizeBytes: UInt64
+    /// Whether the machine booted from this disk.
     public var isOSDisk: Bool
 
+    /// Makes a value from its parts.
     public init(name: String, sizeBytes: UInt64, isOSDisk: Bool) {
       self.name = name
       self.sizeBytes = sizeBytes
@@ -36,16 +39,21 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
     }
   }
 
+  /// The identity; commands show it as the point's `name`.
   public let id: RecoveryPointID
+  /// The item whose state the point holds.
   public let instanceID: InstanceID
   /// The moment whose state the point holds.
   public var time: Date
+  /// How much of the guest's view of its data is sure to be there.
   public var consistency: Consistency
   /// Why the consistency is not higher, in a sentence.
   public var consistencyReason: String?
+  /// Whether the run read everything or only changes.
   public var kind: Kind
   /// Why a full run was needed, in a sentence; nil for incremental points.
   public var reason: String?
+  /// Where the point can be restored from.
   public var tier: Tier
   /// nil: the policy decides. On-demand points carry the date that was asked for.
   public var retainUntil: Date?
@@ -57,8 +65,10 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
   public var storedBytes: UInt64
   /// The id of the restic snapshot, 64 hexadecimal digits.
   public var snapshot: String
+  /// The disks in the point, in the machine's order.
   public var disks: [Disk]
 
+  /// Makes a value from its parts.
   public init(
     id: RecoveryPointID = .random(), instanceID: InstanceID, time: Date, consistency: Consistency,
     consistencyReason: String? = nil, kind: Kind, reason: String? = nil, tier: Tier = .vaultStandard,

@@ -2,6 +2,7 @@ import Foundation
 
 /// A place: the storage for its vaults' data, and the sources whose virtual machines live there.
 public struct Region: Hashable, Codable, Sendable, Identifiable {
+  /// The identity that survives renames.
   public let id: RegionID
   /// 2–50 characters; see ``NameRules/region(_:)``.
   public var name: String
@@ -10,6 +11,7 @@ public struct Region: Hashable, Codable, Sendable, Identifiable {
   /// The name of the region that geo-redundant vaults replicate to, if one was named.
   public var pairedRegion: String?
 
+  /// Makes a value from its parts.
   public init(id: RegionID = .random(), name: String, storage: String, pairedRegion: String? = nil) {
     self.id = id
     self.name = name
@@ -36,11 +38,16 @@ public struct Source: Hashable, Codable, Sendable, Identifiable {
     }
   }
 
+  /// The identity that survives renames.
   public let id: SourceID
+  /// 2–50 characters; see ``NameRules/source(_:)``.
   public var name: String
+  /// The region that its machines live in.
   public var regionID: RegionID
+  /// What it reads from.
   public var location: Location
 
+  /// Makes a value from its parts.
   public init(id: SourceID = .random(), name: String, regionID: RegionID, location: Location) {
     self.id = id
     self.name = name

@@ -23,20 +23,26 @@ public struct Vault: Hashable, Codable, Sendable, Identifiable {
     case locked = "Locked"
   }
 
+  /// The identity that survives renames.
   public let id: VaultID
   /// 2–50 characters, unique; see ``NameRules/vault(_:)``.
   public var name: String
   /// Fixed at creation.
   public let regionID: RegionID
+  /// Changeable only until the first item is protected (Azure Backup's rule).
   public var storageRedundancy: StorageRedundancy
+  /// What happens to deleted backup data; once always on, it stays on.
   public var softDeleteState: SoftDeleteState
   /// 14–180 (Azure Backup's limits); the value when an item is deleted counts.
   public var softDeleteRetentionDays: Int
+  /// Whether retention can be shortened; once locked, it stays locked.
   public var immutabilityState: ImmutabilityState
   /// Absolute path of the restic repository.
   public var repository: String
+  /// When the vault was made.
   public var createdAt: Date
 
+  /// Makes a value from its parts.
   public init(
     id: VaultID = .random(), name: String, regionID: RegionID,
     storageRedundancy: StorageRedundancy = .geoRedundant, softDeleteState: SoftDeleteState = .enabled,

@@ -17,6 +17,7 @@ public struct VirtualDisk: Hashable, Codable, Sendable {
   public var name: String
   /// Absolute path of the image.
   public var path: String
+  /// The image's format, as its extension or the domain's definition says.
   public var format: DiskFormat
   /// The size that the guest sees, in bytes.
   public var sizeBytes: UInt64
@@ -25,6 +26,7 @@ public struct VirtualDisk: Hashable, Codable, Sendable {
   /// Whether the machine boots from this disk.
   public var isOSDisk: Bool
 
+  /// Makes a value from its parts.
   public init(
     name: String, path: String, format: DiskFormat, sizeBytes: UInt64, allocatedBytes: UInt64, isOSDisk: Bool
   ) {
@@ -48,16 +50,22 @@ public enum PowerState: String, Codable, CaseIterable, Sendable {
 
 /// A virtual machine as its source last showed it.
 public struct VirtualMachine: Hashable, Codable, Sendable, Identifiable {
+  /// See ``VirtualMachineID``; an image that moves within its folder is another machine.
   public let id: VirtualMachineID
+  /// The name that the source shows; it comes from outside and follows no rule.
   public var name: String
+  /// The first-level subfolder, or what libvirt's metadata or host name says; follows no rule either.
   public var resourceGroup: String
+  /// The source that shows the machine.
   public var sourceID: SourceID
+  /// Whether it runs, as far as the source can tell.
   public var powerState: PowerState
   /// In the machine's own order; the OS disk is marked.
   public var disks: [VirtualDisk]
   /// Why the machine can be seen but not backed up; nil when all its disks can be read.
   public var unreadable: BackupError?
 
+  /// Makes a value from its parts.
   public init(
     id: VirtualMachineID, name: String, resourceGroup: String, sourceID: SourceID,
     powerState: PowerState = .notApplicable, disks: [VirtualDisk], unreadable: BackupError? = nil
