@@ -1,11 +1,15 @@
 /// Makes text from outside (names, paths, messages of other programs) fit to be shown on a terminal.
 public enum PrintableText {
   /// `text` on one line: control, format and line-separator characters become `�`; at most `limit` characters stay,
-  /// the cut marked with `…`.
+  /// the cut marked with `…`. A character may be piled up of marks without end, so at most 8 scalars per character of
+  /// the limit stay.
   public static func line(_ text: String, limit: Int = 1_000) -> String {
     var result = String.UnicodeScalarView()
+    var taken = 0
     for scalar in text.unicodeScalars {
+      guard taken / 8 < limit else { return String(String(result).prefix(max(0, limit - 1))) + "…" }
       result.append(isHarmless(scalar) ? scalar : "\u{FFFD}")
+      taken += 1
     }
     let clean = String(result)
     return clean.count <= limit ? clean : String(clean.prefix(max(0, limit - 1))) + "…"
