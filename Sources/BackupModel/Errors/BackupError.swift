@@ -9,8 +9,8 @@ public struct BackupError: Error, Hashable, Codable, Sendable, CustomStringConve
     /// The code as it is printed and stored.
     public let rawValue: String
 
-    /// Makes a code; the program's own are constants of this type.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Makes a code, stripped as the texts are; the program's own are constants of this type.
+    public init(rawValue: String) { self.rawValue = PrintableText.line(rawValue, limit: 100) }
 
     /// The code as it is printed.
     public var description: String { rawValue }
@@ -28,6 +28,14 @@ public struct BackupError: Error, Hashable, Codable, Sendable, CustomStringConve
     self.code = code
     self.message = PrintableText.line(message)
     self.recommendedAction = PrintableText.line(recommendedAction)
+  }
+
+  /// Reads an error, and strips its texts: the document may come from a foreign vault.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try container.decode(Code.self, forKey: .code), try container.decode(String.self, forKey: .message),
+      recommendedAction: try container.decode(String.self, forKey: .recommendedAction))
   }
 
   /// `CODE: sentence. Recommended action.`
