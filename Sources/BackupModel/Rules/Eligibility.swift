@@ -65,7 +65,8 @@ public enum Eligibility {
 
   /// The disks that `selection` takes of `machine`.
   ///
-  /// - Throws: `UserErrorNoDiskSelected` when a named disk does not exist or nothing is left.
+  /// - Throws: `UserErrorNoDiskSelected` when an included disk does not exist or nothing is left; an excluded one
+  ///   may be gone.
   public static func disks(of machine: VirtualMachine, selection: DiskSelection) throws -> [VirtualDisk] {
     if case .include(let names) = selection,
       let missing = names.first(where: { name in

@@ -34,7 +34,9 @@ public enum NameRules {
     guard lengths.contains(name.count) else {
       throw refusal("has \(name.count) character\(name.count == 1 ? "" : "s")")
     }
-    guard let first = name.first, first.isASCII, first.isLetter else { throw refusal("does not start with a letter") }
+    guard let first = name.first, first.isASCII, first.isLetter else {
+      throw refusal("does not start with one of the letters a–z or A–Z")
+    }
     if let bad = name.first(where: { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }) {
       throw refusal("has the character «\(PrintableText.line(String(bad)))»")
     }
