@@ -19,8 +19,9 @@ let package = Package(
     .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto"),
     .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
+    .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     .target(name: "BackupModel", swiftSettings: strict),
-    .target(name: "ResticRepository", dependencies: ["CCrypto", "CZstd"], swiftSettings: strict),
+    .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
     .target(
       name: "BackupEngine",

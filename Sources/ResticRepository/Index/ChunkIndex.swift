@@ -1,0 +1,137 @@
+import Foundation
+import Synchronization
+
+/// The index of a whole repository in memory, shared by all that read and write it in this process.
+final class ChunkIndex: Sendable {
+  fileprivate struct State {
+    var table = ChunkTable()
+    var files: Set<ObjectID> = []
+    /// Packs that are durable, but that no index file names yet.
+    var unindexed: [PackRecord] = []
+    var unindexedBlobs = 0
+  }
+
+  fileprivate let state = Mutex(State())
+
+  func contains(_ id: ObjectID, _ kind: BlobKind) -> Bool { state.withLock { $0.table.contains(id, kind) } }
+
+  func location(of id: ObjectID, _ kind: BlobKind) -> ChunkLocation? {
+    state.withLock { $0.table.location(of: id, kind) }
+  }
+
+  var count: Int { state.withLock { $0.table.count } }
+
+  /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew.
+  func load(from objects: ObjectReader) throws {
+    let present = Set(try objects.list(.index))
+    let known = state.withLock { $0.files }
+    if known.isSubset(of: present) {
+      try read(Array(present.subtracting(known)), from: objects) { record in
+        self.state.withLock { $0.table.insert(record) }
+      }
+      state.withLock { $0.files = present }
+      return
+    }
+    let fresh = ChunkTable()
+    let building = Mutex(())
+    try read(Array(present), from: objects) { record in building.withLock { _ in fresh.insert(record) } }
+    state.withLock { state in
+      state.table = fresh
+      for record in state.unindexed { state.table.insert(record) }
+      state.files = present
+    }
+  }
+
+  private func read(_ files: [ObjectID], from objects: ObjectReader, _ body: @Sendable (PackRecord) -> Void) throws {
+    let failure = Mutex<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: files.count) { position in
+      guard failure.withLock({ $0 == nil }) else { return }
+      do {
+        try IndexFile.decode(try objects.load(ObjectName(.index, files[position]))) { body($0) }
+      } catch {
+        failure.withLock { $0 = error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Makes the blobs of a durable pack known. Index files are written later, see ``takeUnindexed(atLeast:)``.
+  func add(_ record: PackRecord) {
+    state.withLock { state in
+      state.table.insert(record)
+      state.unindexed.append(record)
+      state.unindexedBlobs += record.entries.count
+    }
+  }
+
+  /// The packs that no index file names, when they have at least `limit` blobs together; they count as named from now.
+  func takeUnindexed(atLeast limit: Int) -> [PackRecord] {
+    state.withLock { state in
+      guard state.unindexedBlobs >= max(1, limit) else { return [] }
+      defer {
+        state.unindexed = []
+        state.unindexedBlobs = 0
+      }
+      return state.unindexed
+    }
+  }
+
+  /// Puts back packs whose index file could not be written.
+  func putBack(_ records: [PackRecord]) {
+    state.withLock { state in
+      state.unindexed += records
+      state.unindexedBlobs += records.reduce(0) { $0 + $1.entries.count }
+    }
+  }
+
+  func added(file: ObjectID) { state.withLock { _ = $0.files.insert(file) } }
+}
+
+extension ChunkIndex {
+  /// Whether every chunk of a list is known.
+  func containsAll(_ chunks: ChunkList) -> Bool { firstMissing(in: chunks) == nil }
+
+  /// The first chunk of a list that is not known.
+  func firstMissing(in chunks: ChunkList) -> ObjectID? {
+    state.withLock { state in
+      var last: ObjectID?
+      for position in 0..<chunks.count {
+        let id = chunks[position]
+        // Runs of the same chunk, zeros above all, are looked up once.
+        if id == last { continue }
+        guard state.table.contains(id, .data) else { return id }
+        last = id
+      }
+      return nil
+    }
+  }
+
+  /// The length of every chunk of a list when it is not the usual fixed one; nil for lists of our own kind.
+  func offsets(of chunks: ChunkList, size: UInt64) throws -> [UInt64]? {
+    try state.withLock { state in
+      func length(_ position: Int) throws -> Int {
+        guard let location = state.table.location(of: chunks[position], .data) else {
+          throw RepositoryError(.notFound, "the data \(chunks[position].shortHex) is not in the index")
+        }
+        return location.entry.plainLength
+      }
+      var isFixed = ChunkSize.count(forSize: size) == chunks.count
+      var offset: UInt64 = 0
+      var offsets: [UInt64] = []
+      for position in 0..<chunks.count where isFixed {
+        if chunks[position] == ChunkSize.zeroID && position + 1 < chunks.count { continue }
+        isFixed = try length(position) == ChunkSize.length(of: position, size: size)
+      }
+      if isFixed { return nil }
+      offsets.reserveCapacity(chunks.count)
+      for position in 0..<chunks.count {
+        offsets.append(offset)
+        offset += UInt64(try length(position))
+      }
+      guard offset == size else {
+        throw RepositoryError(.damaged, "a file of \(size) bytes has chunks of \(offset) bytes")
+      }
+      return offsets
+    }
+  }
+}
