@@ -33,7 +33,7 @@ enum TreeCodec {
     for (position, node) in sorted.enumerated() {
       if position > 0 { try write(",") }
       try write("{\"name\":")
-      try write(JSONText.quoted(node.name))
+      try write(JSONText.quoted(GoQuoting.quote(node.name)))
       let isDirectory = if case .directory = node.kind { true } else { false }
       let mode = isDirectory ? directoryBit | 0o700 : node.mode
       try write(",\"type\":\"\(isDirectory ? "dir" : "file")\",\"mode\":\(mode),\"mtime\":")
@@ -102,7 +102,7 @@ enum TreeCodec {
     var chunks: ChunkList?
     try scanner.members { scanner, key in
       if key == "name" {
-        name = try scanner.string()
+        name = GoQuoting.unquote(try scanner.string())
       } else if key == "type" {
         type = try scanner.string()
       } else if key == "size" {
