@@ -154,7 +154,7 @@ public final class Repository: Sendable {
         var blobs = 0
         let file = rest.prefix { record in
           defer { blobs += record.entries.count }
-          return blobs == 0 || blobs + record.entries.count <= IndexFile.blobLimit
+          return blobs < IndexFile.blobLimit
         }
         index.added(file: try objects.save(IndexFile.encode(Array(file)), as: .index))
         rest = rest.dropFirst(file.count)
