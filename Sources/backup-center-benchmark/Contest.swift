@@ -35,7 +35,7 @@ struct Contest {
   private func store(level: Int) throws -> Stored {
     let measured = try Measured.run(
       [program, "store", "--repository", ours, "--image", image, "--compression-level", "\(level)"])
-    let fields = measured.output.split(separator: " ").compactMap { Double($0) }
+    let fields = measured.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard fields.count == 4 else { throw BenchmarkFailure("unexpected: \(measured.output)") }
     return Stored(transferSeconds: fields[0], validateSeconds: fields[1], measured: measured)
   }
