@@ -5,6 +5,7 @@ import Synchronization
 ///
 /// One value serves a whole process: its index is shared by all transfers. Functions that are not `async` block.
 public final class Repository: Sendable {
+  /// Where the bytes are.
   public let backend: any StorageBackend
   /// The repository's own random identity, 64 hexadecimal digits.
   public let id: String

@@ -28,6 +28,7 @@ public struct RepositoryError: Error, Sendable, CustomStringConvertible {
     case `internal`
   }
 
+  /// What sort of trouble it is.
   public let kind: Kind
   /// One sentence, without a trailing full stop.
   public let message: String
@@ -41,5 +42,6 @@ public struct RepositoryError: Error, Sendable, CustomStringConvertible {
     self.underlying = underlying
   }
 
+  /// One line for logs and tests.
   public var description: String { "\(kind.rawValue): \(message)" }
 }

@@ -8,12 +8,14 @@ public struct CheckProblem: Hashable, Sendable, CustomStringConvertible {
     case waste
   }
 
+  /// How bad it is.
   public let severity: Severity
   /// The object that is affected.
   public let object: ObjectName
   /// One sentence.
   public let message: String
 
+  /// One line for logs and tests.
   public var description: String { "\(severity.rawValue): \(object): \(message)" }
 }
 
@@ -21,9 +23,11 @@ public struct CheckProblem: Hashable, Sendable, CustomStringConvertible {
 public struct CheckReport: Sendable {
   /// In the order in which they were found.
   public internal(set) var problems: [CheckProblem] = []
+  /// Packs in the storage.
   public internal(set) var packCount = 0
   /// Data chunks that snapshots use.
   public internal(set) var chunkCount = 0
+  /// Snapshots that were checked.
   public internal(set) var snapshotCount = 0
   /// Bytes of packs that were read; 0 when only the structure was checked.
   public internal(set) var readBytes: UInt64 = 0

@@ -57,6 +57,7 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The first eight digits, as restic shows ids to people.
   public var shortHex: String { String(hex.prefix(8)) }
 
+  /// One line for logs and tests.
   public var description: String { hex }
 
   /// Writes the 32 bytes to `target`.
@@ -81,11 +82,13 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     try Swift.withUnsafeBytes(of: words, body)
   }
 
+  /// Compares all 32 bytes.
   public static func == (left: Self, right: Self) -> Bool {
     left.words.0 == right.words.0 && left.words.1 == right.words.1 && left.words.2 == right.words.2
       && left.words.3 == right.words.3
   }
 
+  /// Orders by bytes, as the hexadecimal digits sort.
   public static func < (left: Self, right: Self) -> Bool {
     let pairs = [
       (left.words.0, right.words.0), (left.words.1, right.words.1), (left.words.2, right.words.2),
@@ -95,5 +98,6 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     return pair.0.bigEndian < pair.1.bigEndian
   }
 
+  /// Hashes the first bytes, which are a hash already.
   public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

@@ -8,8 +8,11 @@ public struct Snapshot: Codable, Hashable, Sendable {
   let tree: String
   /// What restic shows as the snapshot's paths.
   public let paths: [String]
+  /// The host that restic groups by.
   public let hostname: String?
+  /// Who wrote it.
   public let username: String?
+  /// What is fixed about the point, as `name=value`.
   public let tags: [String]?
   let programVersion: String?
 
@@ -45,6 +48,8 @@ public struct Snapshot: Codable, Hashable, Sendable {
 
 /// A snapshot with its id.
 public struct StoredSnapshot: Hashable, Sendable, Identifiable {
+  /// The snapshot file's name.
   public let id: ObjectID
+  /// The contents.
   public let snapshot: Snapshot
 }

@@ -2,6 +2,7 @@ import Foundation
 
 /// A file in a recovery point's directory.
 public struct PointFile: Hashable, Sendable {
+  /// The name in the listing.
   public let name: String
   /// Bytes.
   public let size: UInt64

@@ -12,8 +12,11 @@ public final class FaultInjectingBackend: StorageBackend {
       case remove
     }
 
+    /// Counted from 1.
     public let number: Int
+    /// What is about to be done.
     public let action: Action
+    /// The object that is touched; nil for listings.
     public let object: ObjectName?
   }
 
@@ -30,6 +33,7 @@ public final class FaultInjectingBackend: StorageBackend {
   /// How many steps were begun.
   public var stepCount: Int { count.load(ordering: .relaxed) }
 
+  /// What restic would be given with `-r`.
   public var location: String { wrapped.location }
 
   private func step(_ action: Step.Action, _ object: ObjectName? = nil) throws {
@@ -37,18 +41,22 @@ public final class FaultInjectingBackend: StorageBackend {
     try fault(Step(number: number, action: action, object: object))
   }
 
+  /// Makes the place ready for a new repository; it must be empty.
   public func prepare() throws { try wrapped.prepare() }
 
+  /// Every object of a kind, temporary files left out.
   public func list(_ kind: ObjectKind) throws -> [StoredObject] {
     try step(.list)
     return try wrapped.list(kind)
   }
 
+  /// An object's size in bytes.
   public func size(of object: ObjectName) throws -> UInt64 {
     try step(.list, object)
     return try wrapped.size(of: object)
   }
 
+  /// Fills a buffer from an object.
   public func read(
     _ object: ObjectName, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, freshly: Bool
   ) throws {
@@ -56,15 +64,18 @@ public final class FaultInjectingBackend: StorageBackend {
     try wrapped.read(object, at: offset, into: buffer, freshly: freshly)
   }
 
+  /// Saves an object whole and durable, or not at all.
   public func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws {
     try step(.save, object)
     try wrapped.save(object, bytes)
   }
 
+  /// Removes an object; one that is not there is no error.
   public func remove(_ object: ObjectName) throws {
     try step(.remove, object)
     try wrapped.remove(object)
   }
 
+  /// Removes what interrupted saves left behind.
   public func removeTemporaries() throws -> Int { try wrapped.removeTemporaries() }
 }

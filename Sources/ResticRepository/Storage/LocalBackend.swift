@@ -5,6 +5,7 @@ import Foundation
 /// Save = temporary file beside the target → fsync → read-only mode → rename → fsync of the folder. Packs are written
 /// past the page cache where the file system allows it: they won't be read soon, and copying them would cost a core.
 public final class LocalBackend: StorageBackend {
+  /// What restic would be given with `-r`.
   public let location: String
 
   private static let temporaryMark = "-tmp-"
@@ -30,6 +31,7 @@ public final class LocalBackend: StorageBackend {
 
   private func path(of object: ObjectName) -> String { folder(of: object) + "/" + object.name }
 
+  /// Makes the place ready for a new repository; it must be empty.
   public func prepare() throws {
     if let present = try? FileManager.default.contentsOfDirectory(atPath: location), !present.isEmpty {
       let repository = present.contains("config") && present.contains("keys")
@@ -48,6 +50,7 @@ public final class LocalBackend: StorageBackend {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemFailure.now("make the folder", path) }
   }
 
+  /// Every object of a kind, temporary files left out.
   public func list(_ kind: ObjectKind) throws -> [StoredObject] {
     switch kind {
     case .config:
@@ -93,6 +96,7 @@ public final class LocalBackend: StorageBackend {
     return UInt64(status.st_size)
   }
 
+  /// An object's size in bytes.
   public func size(of object: ObjectName) throws -> UInt64 {
     guard let size = try size(ifThere: object) else {
       throw RepositoryError(.notFound, "the \(object) is not in \(location)")
@@ -100,6 +104,7 @@ public final class LocalBackend: StorageBackend {
     return size
   }
 
+  /// Fills a buffer from an object.
   public func read(
     _ object: ObjectName, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, freshly: Bool
   ) throws {
@@ -117,6 +122,7 @@ public final class LocalBackend: StorageBackend {
     }
   }
 
+  /// Saves an object whole and durable, or not at all.
   public func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws {
     let folder = folder(of: object)
     if object.kind == .pack || object.kind == .document { try makeFolder(folder) }
@@ -131,11 +137,13 @@ public final class LocalBackend: StorageBackend {
     try synchronise(folder: folder)
   }
 
+  /// Removes an object; one that is not there is no error.
   public func remove(_ object: ObjectName) throws {
     guard unlink(path(of: object)) == 0 || errno == ENOENT else { throw SystemFailure.now("remove", path(of: object)) }
     try synchronise(folder: folder(of: object))
   }
 
+  /// Removes what interrupted saves left behind.
   public func removeTemporaries() throws -> Int {
     var folders = ObjectKind.allCases.filter { $0 != .pack }.map { folder($0) }
     folders += (0..<256).map { folder(.pack) + "/" + String(format: "%02x", $0) }

@@ -12,6 +12,7 @@ public enum ObjectKind: String, Hashable, Sendable, CaseIterable {
 
 /// The name of a stored object.
 public struct ObjectName: Hashable, Sendable, CustomStringConvertible {
+  /// What the object is.
   public let kind: ObjectKind
   /// 64 hexadecimal digits; `config` for the config; a word for documents.
   public let name: String
@@ -28,11 +29,13 @@ public struct ObjectName: Hashable, Sendable, CustomStringConvertible {
   /// The repository's one config file.
   public static let config = ObjectName(.config, "config")
 
+  /// One line for logs and tests.
   public var description: String { "\(kind.rawValue) \(name.count == 64 ? String(name.prefix(8)) : name)" }
 }
 
 /// An object in a listing.
 public struct StoredObject: Hashable, Sendable {
+  /// The name in the listing.
   public let name: String
   /// Bytes.
   public let size: UInt64

@@ -23,6 +23,7 @@ public final class WorkerThreads: TaskExecutor {
     }
   }
 
+  /// Runs a job on one of the threads; called by the runtime.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     state.withLock { $0.jobs.append(job) }
