@@ -73,6 +73,11 @@ enum JobTable {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued')") ?? false
   }
 
+  static func hasOpen(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status IN ('Queued', 'InProgress', 'Cancelling'))") ?? false
+  }
+
   /// Jobs queued since `date`, by status.
   static func counts(since date: Date, in db: Database) throws -> [JobStatus: Int] {
     let rows = try Row.fetchAll(
