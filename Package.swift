@@ -26,7 +26,7 @@ let package = Package(
     .target(
       name: "BackupEngine",
       dependencies: [
-        "BackupModel", "ResticRepository", "DiskSources",
+        "BackupModel", "CLinux", "ResticRepository", "DiskSources",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -73,6 +73,13 @@ enum JobTable {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued')") ?? false
   }
 
+  static func openCount(ofVault vault: VaultID, in db: Database) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: "SELECT count(*) FROM job WHERE vaultID = ? AND status IN ('Queued', 'InProgress', 'Cancelling')",
+      arguments: [vault.rawValue]) ?? 0
+  }
+
   static func hasOpen(_ db: Database) throws -> Bool {
     try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status IN ('Queued', 'InProgress', 'Cancelling'))") ?? false

@@ -46,7 +46,8 @@ enum JobWindow {
     switch items.count {
     case 1:
       return (
-        "(instanceID = ? OR (instanceID IS NULL AND machineID = ?))", [items[0].id.rawValue, items[0].machineID.rawValue]
+        "(instanceID = ? OR (instanceID IS NULL AND machineID = ?))",
+        [items[0].id.rawValue, items[0].machineID.rawValue]
       )
     case 0:
       let known = try Bool.fetchOne(

@@ -58,6 +58,12 @@ enum VaultTable {
       ])
   }
 
+  /// Forgets a vault with its items, points and policies; its jobs stay.
+  static func delete(_ id: VaultID, in db: Database) throws {
+    try db.execute(sql: "DELETE FROM instance WHERE vaultID = ?", arguments: [id.rawValue])
+    try db.execute(sql: "DELETE FROM vault WHERE id = ?", arguments: [id.rawValue])
+  }
+
   private static let selectListing = """
     SELECT vault.*, region.name AS regionName, count(instance.id) AS items,
       coalesce(sum(instance.protection = 'softDeleted'), 0) AS softDeleted,

@@ -62,7 +62,7 @@ extension EngineService {
       let vault = try VaultTable.named(request.vault, in: db)
       let instance = try InstanceTable.named(request.item, in: vault, db)
       let point = try Self.point(request.point, of: instance, in: db)
-      try RestoreTarget.refuseExisting(RestoreTarget.folder(for: instance, in: target))
+      try RestoreFolder.refuseExisting(RestoreFolder.folder(for: instance, in: target))
       if request.osDiskOnly, !point.disks.contains(where: \.isOSDisk) {
         throw BackupError(
           .noDiskSelected, "The recovery point of \(instance.name) holds no OS disk.",
@@ -96,12 +96,17 @@ extension EngineService {
 
   /// Changes what is tuned.
   public func updateSettings(_ change: @Sendable (inout EngineSettings) -> Void) async throws -> EngineSettings {
-    let before = try await settings()
-    var after = before
-    change(&after)
-    return try await write { [after] db in
-      try SettingTable.save(after, in: db)
-      return after
+    while true {
+      let before = try await settings()
+      var after = before
+      change(&after)
+      let isSaved = try await write { [after] db in
+        // Somebody else may have changed another setting meanwhile.
+        guard try SettingTable.current(db) == before else { return false }
+        try SettingTable.save(after, in: db)
+        return true
+      }
+      if isSaved { return after }
     }
   }
 }

@@ -34,7 +34,8 @@ extension EngineService {
       let until = try OnDemandRetention.end(of: retainUntil, policy: policy, now: now)
       if let running = try JobTable.openBackup(of: instance.id, in: db) {
         throw BackupError(
-          .backupInProgress, "A backup of \(instance.name) is already \(running.status == .queued ? "queued" : "running").",
+          .backupInProgress,
+          "A backup of \(instance.name) is already \(running.status == .queued ? "queued" : "running").",
           recommendedAction: "Wait for job \(running.id) to end, or cancel it.")
       }
       let job = Job(

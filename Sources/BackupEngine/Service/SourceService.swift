@@ -44,8 +44,10 @@ extension EngineService {
           WHERE sourceID = ? ORDER BY 1
           """, arguments: [source.id.rawValue])
       let waiting = try JobTable.openConfigurations(db)
-      let pending = try MachineTable.all(db).filter { $0.machine.sourceID == source.id && waiting[$0.machine.id] != nil }
-        .map { "\($0.fullName) (being configured)" }
+      let pending = try MachineTable.all(db).filter {
+        $0.machine.sourceID == source.id && waiting[$0.machine.id] != nil
+      }
+      .map { "\($0.fullName) (being configured)" }
       guard blockers.isEmpty, pending.isEmpty else {
         throw BackupError(
           .sourceInUse, "Source \(source.name) has protected machines: \(Self.list(blockers + pending)).",

@@ -1,13 +1,22 @@
 import BackupModel
 import Foundation
+import Synchronization
 
 /// An advisory lock on a file, held until it is released or its process ends. Child processes don't inherit it.
 final class FileLock: Sendable {
-  private let descriptor: Int32
+  private let descriptor: Mutex<Int32?>
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  private init(descriptor: Int32) { self.descriptor = Mutex(descriptor) }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Lets go of the lock; a second call does nothing.
+  func release() {
+    descriptor.withLock { held in
+      if let held { close(held) }
+      held = nil
+    }
+  }
 
   /// Takes the lock if nobody else has it; nil when somebody has.
   ///

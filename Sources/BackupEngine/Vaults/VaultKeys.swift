@@ -19,13 +19,13 @@ struct VaultKeys: Sendable {
 
   /// Keeps the key of a vault that has none yet. Blocks.
   func store(_ key: String, of vault: VaultID) throws {
-    do {
-      if mkdir(folder, 0o700) != 0, errno != EEXIST { throw SystemProblem.last }
+    do throws(SystemProblem) {
+      if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .last }
       try PrivateFile.create(path(of: vault), bytes: Array((key + "\n").utf8))
-    } catch let problem as SystemProblem {
+    } catch {
       throw BackupError(
-        problem.isFullStorage ? .storageFull : .storageNotWritable,
-        "The vault's key can't be kept in \(folder): \(problem.words).",
+        error.isFullStorage ? .storageFull : .storageNotWritable,
+        "The vault's key can't be kept in \(folder): \(error.words).",
         recommendedAction: "Check the state directory's permissions and free space.")
     }
   }
@@ -35,28 +35,32 @@ struct VaultKeys: Sendable {
   /// - Throws: `VaultKeyMissing`. Blocks.
   func key(of vault: Vault) throws -> String {
     let path = path(of: vault.id)
-    do {
-      if let bytes = try PrivateFile.read(path, limit: Self.lengthLimit), let key = Self.text(of: bytes) { return key }
-      throw Self.missing(vault.name, "the key file \(path) holds no key")
-    } catch let problem as SystemProblem {
-      throw Self.missing(vault.name, "the key file \(path) can't be read (\(problem.words))")
+    let bytes: [UInt8]?
+    do { bytes = try PrivateFile.read(path, limit: Self.lengthLimit) } catch {
+      throw Self.missing(vault.name, "the key file \(path) can't be read (\(error.words))")
     }
+    guard let key = bytes.flatMap(Self.text) else {
+      throw Self.missing(vault.name, "the key file \(path) holds no key")
+    }
+    return key
   }
 
   func remove(_ vault: VaultID) { unlink(path(of: vault)) }
 
   /// Reads a recovery key that an administrator kept elsewhere. Blocks.
   static func recoveryKey(inFile path: String) throws -> String {
-    do {
-      if let bytes = try PrivateFile.read(path, limit: lengthLimit), let key = text(of: bytes) { return key }
-    } catch let problem as SystemProblem {
+    let bytes: [UInt8]?
+    do { bytes = try PrivateFile.read(path, limit: lengthLimit) } catch {
       throw BackupError(
-        .keyMissing, "The key file \(path) can't be read: \(problem.words).",
+        .keyMissing, "The key file \(path) can't be read: \(error.words).",
         recommendedAction: "Name the file that holds the vault's recovery key.")
     }
-    throw BackupError(
-      .keyMissing, "The file \(path) holds no recovery key.",
-      recommendedAction: "Name the file with what `backup-center vault export-key` printed.")
+    guard let key = bytes.flatMap(text) else {
+      throw BackupError(
+        .keyMissing, "The file \(path) holds no recovery key.",
+        recommendedAction: "Name the file with what `backup-center vault export-key` printed.")
+    }
+    return key
   }
 
   private func path(of vault: VaultID) -> String { folder + "/" + NameRules.pathComponent(vault.rawValue) }
