@@ -10,16 +10,25 @@ public final class Executor: Sendable {
   private let clock: any WallClock
   private let logger: Logger
   private let idleGrace: Duration
+  private let sources: SourceOpener?
   private let stopping = StopSwitch()
 
   /// An executor that does nothing before ``run(untilIdle:stoppingOn:)``.
   ///
   /// - Parameters:
   ///   - idleGrace: how long one that leaves when idle waits for more work.
-  public init(
+  public convenience init(
     stateDirectory: StateDirectory, clock: any WallClock = SystemClock(),
     logger: Logger = Logger(label: "backup-center.executor"), idleGrace: Duration = .seconds(2)
   ) {
+    self.init(stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, sources: nil)
+  }
+
+  /// The same with other sources than the real ones.
+  package init(
+    stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration, sources: SourceOpener?
+  ) {
+    self.sources = sources
     directory = stateDirectory
     self.clock = clock
     self.logger = logger
@@ -33,14 +42,14 @@ public final class Executor: Sendable {
   ///   - signals: signals that do what ``stop()`` does.
   /// - Throws: `ExecutorAlreadyRunning`, `CatalogTooNew`, `CatalogUnavailable`.
   public func run(untilIdle: Bool, stoppingOn signals: [Int32] = []) async throws {
-    let sources = signals.map { number in
+    let signalSources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { [stopping] in stopping.press() }
       source.activate()
       return source
     }
-    defer { sources.forEach { $0.cancel() } }
+    defer { signalSources.forEach { $0.cancel() } }
 
     var lock = try await takeLock()
     guard lock != nil else {
@@ -48,9 +57,9 @@ public final class Executor: Sendable {
         .executorRunning, "An executor already runs for \(directory.path).",
         recommendedAction: "Nothing needs to be done: it runs the queued jobs.")
     }
-    let context = try await BlockingWork.run { [directory, clock] in
+    let context = try await BlockingWork.run { [directory, clock, sources] in
       let catalog = try Catalog.open(in: directory, clock: clock, holdsExecutorLock: true)
-      return EngineContext(directory: directory, catalog: catalog, clock: clock)
+      return EngineContext(directory: directory, catalog: catalog, clock: clock, sources: sources)
     }
     logger.notice("executor started", metadata: ["state": "\(directory.path)", "pid": "\(getpid())"])
     try await BlockingWork.run { [logger] in try ExecutorRecovery(context: context, logger: logger).run() }

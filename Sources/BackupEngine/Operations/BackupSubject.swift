@@ -43,7 +43,7 @@ struct BackupSubject {
     self.instance = instance
     machine = found.machine
     sourceName = source.name
-    self.source = try InventoryScan.diskSource(source, in: context.directory)
+    self.source = try context.sources.open(source)
   }
 
   /// The selected disks, ready to be read.

@@ -78,7 +78,8 @@ struct RestoreDisks {
         throw Self.targetProblem(error, in: folder) ?? error
       }
       if request.format == .qcow2 {
-        try await QcowConversion.replace(raw: raw, with: folder.draft + "/" + name + ".qcow2")
+        try ImageConversion.makeQcow2(folder.draft + "/" + name + ".qcow2", fromRaw: raw) { Task.isCancelled }
+        unlink(raw)
       }
     }
   }

@@ -9,11 +9,13 @@ final class EngineContext: Sendable {
   let clock: any WallClock
   let keys: VaultKeys
   let repositories: VaultRepositories
+  let sources: SourceOpener
 
-  init(directory: StateDirectory, catalog: Catalog, clock: any WallClock) {
+  init(directory: StateDirectory, catalog: Catalog, clock: any WallClock, sources: SourceOpener?) {
     self.directory = directory
     self.catalog = catalog
     self.clock = clock
+    self.sources = sources ?? .real(in: directory)
     keys = VaultKeys(folder: directory.keys)
     repositories = VaultRepositories(keys: keys)
   }

@@ -5,24 +5,12 @@ import GRDB
 
 /// Looks at sources and writes what it sees into the catalog. Every call blocks.
 enum InventoryScan {
-  static let libvirtUnsupported = BackupError(
-    .invalidArgument, "This version reads folders of disk images, and no libvirt connections.",
-    recommendedAction: "Add the folder that holds the images with --images.")
-
-  /// What reads the machines and disks of `source`.
-  static func diskSource(_ source: Source, in directory: StateDirectory) throws -> any DiskSource {
-    switch source.location {
-    case .images: ImageFolder(source: source, runtimeDirectory: directory.path + "/run")
-    case .libvirt: throw libvirtUnsupported
-    }
-  }
-
   /// Looks at the sources of `region`, or at all. A source that can't be read keeps the machines that it last showed,
   /// and is listed with its problem.
   static func refresh(_ context: EngineContext, region: RegionID? = nil) throws {
     let sources = try context.catalog.read { try SourceTable.all(inRegion: region, $0).map(\.source) }
     for source in sources {
-      let seen = Result { try diskSource(source, in: context.directory).machines() }
+      let seen = Result { try context.sources.open(source).machines() }
       try context.catalog.write { db in
         // The source may have been removed while it was looked at.
         guard try SourceTable.find(source.id, in: db) != nil else { return }

@@ -29,6 +29,8 @@ extension EngineService {
   public func adoptVault(_ request: AdoptVaultRequest) async throws -> VaultListing {
     try await BlockingWork.run { [context] in
       let id = try VaultAdoption(context: context, request: request).run()
+      let region = try context.catalog.read { try VaultTable.existing(id, in: $0).regionID }
+      try InventoryScan.refresh(context, region: region)
       return try context.catalog.read { db in
         try VaultTable.listing(named: VaultTable.existing(id, in: db).name, in: db)
       }
