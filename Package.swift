@@ -26,7 +26,7 @@ let package = Package(
     .target(
       name: "BackupEngine",
       dependencies: [
-        "BackupModel", "ResticRepository", "DiskSources",
+        "BackupModel", "CLinux", "ResticRepository", "DiskSources",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -50,7 +50,12 @@ let package = Package(
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),
     .testTarget(
-      name: "BackupEngineTests", dependencies: ["BackupEngine", "BackupModel", "ResticRepository", "DiskSources"],
+      name: "BackupEngineTests",
+      dependencies: [
+        "BackupEngine", "BackupModel", "ResticRepository", "DiskSources",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),
   ]

@@ -114,6 +114,10 @@ extension BackupError.Code {
   public static let catalogTooNew = Self(rawValue: "CatalogTooNew")
   /// The catalog can't be opened, read or written.
   public static let catalogUnavailable = Self(rawValue: "CatalogUnavailable")
+  /// Another executor already works for this state directory.
+  public static let executorRunning = Self(rawValue: "ExecutorAlreadyRunning")
+  /// Other accounts own the state directory or may write to it.
+  public static let stateDirectoryNotPrivate = Self(rawValue: "StateDirectoryNotPrivate")
   /// Nothing can run the job now: no executor runs, and none could be started.
   public static let executorUnavailable = Self(rawValue: "ExecutorUnavailable")
   /// The catalog lists a point whose snapshot is no longer in the vault.

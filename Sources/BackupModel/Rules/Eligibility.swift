@@ -35,19 +35,23 @@ public enum Eligibility {
         "\(machine.name) is in region \(machineRegion.name), and vault \(vault.name) is in region \(vaultRegion.name).",
         recommendedAction: "Choose, or create, a vault in region \(machineRegion.name).")
     }
-    if let holder { return held(machine, by: holder) }
-    if let unreadable = machine.unreadable { return unreadable }
-    if machine.disks.isEmpty {
-      return BackupError(
-        .noDiskSelected, "\(machine.name) has no disk that can be backed up.",
-        recommendedAction: "Add a disk to the machine first.")
-    }
+    if let refusal = refusal(of: machine, holder: holder) { return refusal }
     if itemCount >= itemLimit {
       return BackupError(
         .vaultFull, "Vault \(vault.name) already holds \(itemCount) items, and a vault holds at most \(itemLimit).",
         recommendedAction: "Protect \(machine.name) in another vault of region \(vaultRegion.name).")
     }
     return nil
+  }
+
+  /// The reason why `machine` can't be protected in any vault; nil when nothing about the machine itself forbids it.
+  public static func refusal(of machine: VirtualMachine, holder: ProtectionHolder?) -> BackupError? {
+    if let holder { return held(machine, by: holder) }
+    if let unreadable = machine.unreadable { return unreadable }
+    guard machine.disks.isEmpty else { return nil }
+    return BackupError(
+      .noDiskSelected, "\(machine.name) has no disk that can be backed up.",
+      recommendedAction: "Add a disk to the machine first.")
   }
 
   /// Why a machine that `holder` holds can't be protected once more.

@@ -1,0 +1,123 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// The installation's memory: a SQLite database that many processes have open. Every call blocks.
+final class Catalog: Sendable {
+  private let pool: DatabasePool
+  /// Tells of every commit, this process's and others'.
+  let watcher: CatalogWatcher
+
+  private init(path: String, pool: DatabasePool) {
+    self.pool = pool
+    watcher = CatalogWatcher(path: path)
+  }
+
+  deinit { watcher.close() }
+
+  /// Opens the catalog, making it when it is absent.
+  ///
+  /// - Parameter holdsExecutorLock: whether the caller has the executor lock. Without it the lock is taken for the
+  ///   moment in which a catalog is made or an idle one is migrated.
+  /// - Throws: `CatalogTooNew`, `CatalogUnavailable`.
+  static func open(in directory: StateDirectory, clock: any WallClock, holdsExecutorLock: Bool = false) throws
+    -> Catalog
+  {
+    try BlockingWork.presentingErrors {
+      if !holdsExecutorLock, try !isReady(directory) {
+        try withExecutorLock(directory) { try prepare(directory, clock: clock) }
+      } else if holdsExecutorLock {
+        try prepare(directory, clock: clock)
+      }
+      let pool = try openPool(directory.catalog)
+      try pool.read { db in try CatalogMeta.check(clock, in: db) }
+      return Catalog(path: directory.catalog, pool: pool)
+    }
+  }
+
+  /// Runs `work` on a consistent state of the catalog.
+  func read<Value>(_ work: (Database) throws -> Value) throws -> Value {
+    try BlockingWork.presentingErrors { try pool.read(work) }
+  }
+
+  /// Runs `work` in a transaction: all of it happens, or, when it throws, nothing.
+  func write<Value>(_ work: (Database) throws -> Value) throws -> Value {
+    defer { watcher.poke() }
+    return try BlockingWork.presentingErrors { try pool.write(work) }
+  }
+
+  static func openPool(_ path: String) throws -> DatabasePool {
+    let pool = try DatabasePool(path: path, configuration: configuration())
+    // Commands promise that what they answered stays, also after a power failure; GRDB's WAL default is NORMAL.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    return pool
+  }
+
+  static func configuration(readonly: Bool = false) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.readonly = readonly
+    configuration.label = "backup-center.catalog"
+    return configuration
+  }
+}
+
+// MARK: - Making and migrating
+
+extension Catalog {
+  /// Whether the catalog exists with exactly this program's schema.
+  private static func isReady(_ directory: StateDirectory) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: directory.catalog) else { return false }
+    let pool = try openPool(directory.catalog)
+    defer { try? pool.close() }
+    return try pool.read { db in
+      try refuseNewer(db, path: directory.catalog)
+      return try CatalogSchema.migrator().hasCompletedMigrations(db)
+    }
+  }
+
+  private static func refuseNewer(_ db: Database, path: String) throws {
+    guard try CatalogSchema.migrator().hasBeenSuperseded(db) else { return }
+    throw BackupError(
+      .catalogTooNew, "The catalog \(path) was written by a newer version of Backup Center.",
+      recommendedAction: "Use that version, or a newer one; this one would lose what it does not know.")
+  }
+
+  private static func withExecutorLock(_ directory: StateDirectory, _ work: () throws -> Void) throws {
+    guard let lock = try FileLock.take(at: directory.executorLock, patience: 5) else {
+      if try isReady(directory) { return }
+      throw BackupError(
+        .catalogUnavailable,
+        "The catalog \(directory.catalog) has to be brought up to date, and a running executor holds it.",
+        recommendedAction: "Stop the service of the older version, then try again.")
+    }
+    try withExtendedLifetime(lock, work)
+  }
+
+  /// Makes or migrates the catalog; a catalog with data is copied first.
+  private static func prepare(_ directory: StateDirectory, clock: any WallClock) throws {
+    let path = directory.catalog
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw SystemProblem.last }
+    close(descriptor)
+    let pool = try openPool(path)
+    defer { try? pool.close() }
+    let migrator = CatalogSchema.migrator()
+    let applied = try pool.read { db in
+      try refuseNewer(db, path: path)
+      return try migrator.appliedIdentifiers(db).count
+    }
+    if applied > 0, try !pool.read(migrator.hasCompletedMigrations) {
+      try copy(pool, to: "\(path).before-\(applied + 1)-\(clock.now.milliseconds)")
+    }
+    try migrator.migrate(pool)
+    try pool.write { db in try CatalogMeta.establish(clock, in: db) }
+  }
+
+  private static func copy(_ pool: DatabasePool, to path: String) throws {
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemProblem.last }
+    close(descriptor)
+    try pool.writeWithoutTransaction { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+  }
+}

@@ -1,0 +1,115 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// Jobs in the catalog: what was asked, and how it stands.
+enum JobTable {
+  static let select = """
+    SELECT job.*, total, processed, read, stored FROM job LEFT JOIN jobProgress ON jobProgress.seq = job.seq
+    """
+
+  static func find(_ id: JobID, in db: Database) throws -> JobListing? {
+    try Row.fetchOne(db, sql: select + " WHERE job.id = ?", arguments: [id.rawValue]).map(listing)
+  }
+
+  /// - Throws: `UserErrorJobNotFound`.
+  static func existing(_ id: JobID, in db: Database) throws -> JobListing {
+    if let job = try find(id, in: db) { return job }
+    throw BackupError(
+      .jobNotFound, "There is no job «\(PrintableText.line(id.rawValue, limit: 60))».",
+      recommendedAction: "List the jobs with `backup-center job list`.")
+  }
+
+  /// Queues a job.
+  ///
+  /// - Parameter machine: the machine that it is about, when it has no instance yet.
+  static func insert(_ job: Job, vaultName: String, machine: VirtualMachineID? = nil, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO job (id, operation, request, instanceID, machineID, itemName, vaultID, vaultName, status, queuedAt,
+          startTime, endTime, tasks, error, warnings)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        job.id.rawValue, job.operation.rawValue, try StoredJSON.text(job.request), job.instanceID?.rawValue,
+        machine?.rawValue, job.itemName, job.vaultID.rawValue, vaultName, job.status.rawValue,
+        job.queuedAt.milliseconds, job.startTime?.milliseconds, job.endTime?.milliseconds,
+        try StoredJSON.text(job.tasks), try StoredJSON.text(job.error), try StoredJSON.text(job.warnings),
+      ])
+  }
+
+  /// The backup of `instance` that is queued or runs.
+  static func openBackup(of instance: InstanceID, in db: Database) throws -> Job? {
+    try Row.fetchOne(
+      db,
+      sql: select + """
+         WHERE job.instanceID = ? AND operation = 'Backup' AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [instance.rawValue]
+    ).map(listing)?.job
+  }
+
+  /// The configure-backup jobs that are queued or run, by machine.
+  static func openConfigurations(_ db: Database) throws -> [VirtualMachineID: JobListing] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: select + """
+         WHERE status IN ('Queued', 'InProgress', 'Cancelling') AND operation = 'ConfigureBackup'
+        """)
+    return Dictionary(
+      try rows.map { (try $0.id("machineID"), try listing($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Jobs that somebody works at, or should.
+  static func started(_ db: Database) throws -> [Job] {
+    try Row.fetchAll(db, sql: select + " WHERE status IN ('InProgress', 'Cancelling') ORDER BY job.seq")
+      .map { try listing($0).job }
+  }
+
+  static func cancelling(_ db: Database) throws -> [JobID] {
+    try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'Cancelling'").map(JobID.init(rawValue:))
+  }
+
+  static func hasQueued(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued')") ?? false
+  }
+
+  static func openCount(ofVault vault: VaultID, in db: Database) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: "SELECT count(*) FROM job WHERE vaultID = ? AND status IN ('Queued', 'InProgress', 'Cancelling')",
+      arguments: [vault.rawValue]) ?? 0
+  }
+
+  static func hasOpen(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status IN ('Queued', 'InProgress', 'Cancelling'))") ?? false
+  }
+
+  /// Jobs queued since `date`, by status.
+  static func counts(since date: Date, in db: Database) throws -> [JobStatus: Int] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT status, count(*) AS jobs FROM job WHERE queuedAt >= ? GROUP BY status",
+      arguments: [date.milliseconds])
+    return Dictionary(
+      try rows.map { (try $0.word("status"), try $0.decode(Int.self, forColumn: "jobs")) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  static func listing(_ row: Row) throws -> JobListing {
+    JobListing(
+      job: Job(
+        id: try row.id("id"), request: try row.json("request"), instanceID: try row.optionalID("instanceID"),
+        itemName: try row.text("itemName"), vaultID: try row.id("vaultID"), status: try row.word("status"),
+        queuedAt: try row.date("queuedAt"), startTime: try row.optionalDate("startTime"),
+        endTime: try row.optionalDate("endTime"), tasks: try row.json("tasks"), progress: try progress(row),
+        error: try row.optionalJSON("error"), warnings: try row.text("warnings") == "[]" ? [] : row.json("warnings")),
+      vaultName: try row.text("vaultName"))
+  }
+
+  private static func progress(_ row: Row) throws -> JobProgress {
+    guard try row.decode(Int64?.self, forColumn: "processed") != nil else { return JobProgress() }
+    return JobProgress(
+      total: try row.decode(Int64?.self, forColumn: "total").map(UInt64.init(clamping:)),
+      processed: try row.bytes("processed"), read: try row.bytes("read"), stored: try row.bytes("stored"))
+  }
+}

@@ -1,0 +1,116 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// How jobs move from one status to the next. Each step is taken inside a transaction, so two processes can't both.
+enum JobTransitions {
+  /// Starts the oldest queued job among those of `operations`, if there is one.
+  static func claim(_ operations: [JobOperation], at now: Date, in db: Database) throws -> Job? {
+    let marks = operations.map { _ in "?" }.joined(separator: ", ")
+    let row = try Row.fetchOne(
+      db, sql: JobTable.select + " WHERE status = 'Queued' AND operation IN (\(marks)) ORDER BY job.seq LIMIT 1",
+      arguments: StatementArguments(operations.map(\.rawValue)))
+    guard let row else { return nil }
+    var job = try JobTable.listing(row).job
+    job.status = .inProgress
+    job.startTime = now
+    // A configuration is a single transaction: there is nothing in it to be interrupted.
+    let cancellable = job.operation != .configureBackup
+    try db.execute(
+      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ? WHERE id = ?",
+      arguments: [job.status.rawValue, now.milliseconds, cancellable, job.id.rawValue])
+    return job
+  }
+
+  /// Asks for a cancellation: a queued job is cancelled at once, a running one by its executor.
+  ///
+  /// - Throws: `UserErrorJobNotFound`, `UserErrorJobNotCancellable`.
+  static func requestCancel(_ id: JobID, at now: Date, in db: Database) throws {
+    var job = try JobTable.existing(id, in: db).job
+    switch job.status {
+    case .cancelling: return
+    case .queued:
+      job.status = .cancelled
+      job.endTime = now
+      job.error = cancelledByRequest(job)
+      for index in job.tasks.indices { job.tasks[index].status = .cancelled }
+      try end(job, in: db)
+    case .inProgress:
+      try db.execute(
+        sql: "UPDATE job SET status = 'Cancelling' WHERE id = ? AND cancellable = 1", arguments: [id.rawValue])
+      guard db.changesCount > 0 else {
+        throw BackupError(
+          .jobNotCancellable, "The \(words(job.operation)) job of \(job.itemName) can no longer be cancelled.",
+          recommendedAction: "Wait until it ends; a backup can be cancelled until its validation starts.")
+      }
+    case .completed, .completedWithWarnings, .failed, .cancelled:
+      throw BackupError(
+        .jobNotCancellable, "The \(words(job.operation)) job of \(job.itemName) has already ended.",
+        recommendedAction: "Look at its result with `backup-center job show`.")
+    }
+  }
+
+  /// The point of no return: after it the job can't be cancelled any more.
+  ///
+  /// - Throws: `CancellationError` when the cancellation was asked for first.
+  static func passPointOfNoReturn(_ id: JobID, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE job SET cancellable = 0 WHERE id = ? AND status = 'InProgress'", arguments: [id.rawValue])
+    if db.changesCount == 0 { throw CancellationError() }
+  }
+
+  /// Writes down how a job ended, once.
+  static func end(_ job: Job, in db: Database) throws {
+    precondition(job.status.isFinal)
+    try db.execute(
+      sql: """
+        UPDATE job SET status = ?, endTime = ?, tasks = ?, error = ?, warnings = ?, instanceID = ?, cancellable = 0
+        WHERE id = ? AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """,
+      arguments: [
+        job.status.rawValue, job.endTime?.milliseconds, try StoredJSON.text(job.tasks), try StoredJSON.text(job.error),
+        try StoredJSON.text(job.warnings), job.instanceID?.rawValue, job.id.rawValue,
+      ])
+    guard db.changesCount > 0 else { return }
+    try saveProgress(job.progress, of: job.id, in: db)
+    if job.operation == .backup { try InstanceTable.noteBackup(job, in: db) }
+    try EventTable.append(.jobEnded(job.id), in: db)
+  }
+
+  static func saveTasks(_ tasks: [JobTask], of id: JobID, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE job SET tasks = ? WHERE id = ?", arguments: [try StoredJSON.text(tasks), id.rawValue])
+  }
+
+  static func saveProgress(_ progress: JobProgress, of id: JobID, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO jobProgress (seq, total, processed, read, stored)
+        SELECT seq, ?, ?, ?, ? FROM job WHERE id = ?
+        ON CONFLICT (seq) DO UPDATE SET total = excluded.total, processed = excluded.processed, read = excluded.read,
+          stored = excluded.stored
+        """,
+      arguments: [
+        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored, id.rawValue,
+      ])
+  }
+
+  static func cancelledByRequest(_ job: Job) -> BackupError {
+    BackupError(
+      .jobCancelled, "The \(words(job.operation)) job of \(job.itemName) was cancelled on request.",
+      recommendedAction: "Start it again when it is wanted.")
+  }
+
+  static func words(_ operation: JobOperation) -> String {
+    switch operation {
+    case .configureBackup: "configure backup"
+    case .backup: "backup"
+    case .restore: "restore"
+    case .disableBackup: "disable backup"
+    case .deleteBackupData: "delete backup data"
+    case .undelete: "undelete"
+    case .verify: "verify"
+    case .expire: "expire"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import BackupModel
+import GRDB
+
+/// What an administrator has tuned.
+enum SettingTable {
+  static func current(_ db: Database) throws -> EngineSettings {
+    let text = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE key = 'engine'")
+    return try text.map { try StoredJSON.decode(EngineSettings.self, from: .init($0.utf8)) } ?? EngineSettings()
+  }
+
+  /// - Throws: `UserErrorInvalidArgument` when a value is out of its range.
+  static func save(_ settings: EngineSettings, in db: Database) throws {
+    try check(settings.concurrentTransfers, in: 1...16, "The number of concurrent transfers")
+    try check(settings.compressionLevel, in: 1...19, "The compression level")
+    try db.execute(
+      sql: "INSERT INTO setting VALUES ('engine', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      arguments: [try StoredJSON.text(settings)])
+  }
+
+  private static func check(_ value: Int, in range: ClosedRange<Int>, _ what: String) throws {
+    guard !range.contains(value) else { return }
+    throw BackupError(
+      .invalidArgument, "\(what) can't be \(value).",
+      recommendedAction: "Choose \(range.lowerBound)–\(range.upperBound).")
+  }
+}

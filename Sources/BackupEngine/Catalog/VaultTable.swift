@@ -1,0 +1,90 @@
+import BackupModel
+import GRDB
+
+/// Vaults in the catalog.
+enum VaultTable {
+  static func all(_ db: Database) throws -> [Vault] {
+    try Row.fetchAll(db, sql: "SELECT * FROM vault ORDER BY name").map(vault)
+  }
+
+  static func find(_ id: VaultID, in db: Database) throws -> Vault? {
+    try Row.fetchOne(db, sql: "SELECT * FROM vault WHERE id = ?", arguments: [id.rawValue]).map(vault)
+  }
+
+  static func find(named name: String, in db: Database) throws -> Vault? {
+    try Row.fetchOne(db, sql: "SELECT * FROM vault WHERE name = ?", arguments: [name]).map(vault)
+  }
+
+  /// - Throws: `UserErrorVaultNotFound`.
+  static func named(_ name: String, in db: Database) throws -> Vault {
+    if let vault = try find(named: name, in: db) { return vault }
+    let known = try String.fetchAll(db, sql: "SELECT name FROM vault ORDER BY name LIMIT 20")
+    throw BackupError(
+      .vaultNotFound, "There is no vault «\(PrintableText.line(name, limit: 60))».",
+      recommendedAction: known.isEmpty
+        ? "Create it with `backup-center vault create`." : "Choose one of: \(known.joined(separator: ", ")).")
+  }
+
+  /// - Throws: `UserErrorVaultNotFound`.
+  static func existing(_ id: VaultID, in db: Database) throws -> Vault {
+    if let vault = try find(id, in: db) { return vault }
+    throw BackupError(
+      .vaultNotFound, "The vault \(id) is no longer there.", recommendedAction: "Look at the list of vaults.")
+  }
+
+  static func listings(_ db: Database) throws -> [VaultListing] {
+    try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map(listing)
+  }
+
+  /// - Throws: `UserErrorVaultNotFound`.
+  static func listing(named name: String, in db: Database) throws -> VaultListing {
+    let vault = try named(name, in: db)
+    return try Row.fetchAll(
+      db, sql: selectListing + " WHERE vault.id = ? GROUP BY vault.id", arguments: [vault.id.rawValue]
+    ).map(listing)[0]
+  }
+
+  static func itemCount(_ id: VaultID, in db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM instance WHERE vaultID = ?", arguments: [id.rawValue]) ?? 0
+  }
+
+  static func insert(_ vault: Vault, in db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        vault.id.rawValue, vault.name, vault.regionID.rawValue, vault.storageRedundancy.rawValue,
+        vault.softDeleteState.rawValue, vault.softDeleteRetentionDays, vault.immutabilityState.rawValue,
+        vault.repository, vault.createdAt.milliseconds,
+      ])
+  }
+
+  /// Forgets a vault with its items, points and policies; its jobs stay.
+  static func delete(_ id: VaultID, in db: Database) throws {
+    try db.execute(sql: "DELETE FROM instance WHERE vaultID = ?", arguments: [id.rawValue])
+    try db.execute(sql: "DELETE FROM vault WHERE id = ?", arguments: [id.rawValue])
+  }
+
+  private static let selectListing = """
+    SELECT vault.*, region.name AS regionName, count(instance.id) AS items,
+      coalesce(sum(instance.protection = 'softDeleted'), 0) AS softDeleted,
+      coalesce(sum(logicalBytes), 0) AS logicalBytes, coalesce(sum(storedBytes), 0) AS storedBytes
+    FROM vault JOIN region ON region.id = regionID LEFT JOIN instance ON instance.vaultID = vault.id
+    """
+
+  private static func listing(_ row: Row) throws -> VaultListing {
+    let softDeleted = try row.decode(Int.self, forColumn: "softDeleted")
+    return VaultListing(
+      vault: try vault(row), regionName: try row.text("regionName"),
+      itemCount: try row.decode(Int.self, forColumn: "items") - softDeleted, softDeletedItemCount: softDeleted,
+      logicalBytes: try row.bytes("logicalBytes"), storedBytes: try row.bytes("storedBytes"))
+  }
+
+  private static func vault(_ row: Row) throws -> Vault {
+    Vault(
+      id: try row.id("id"), name: try row.text("name"), regionID: try row.id("regionID"),
+      storageRedundancy: try row.word("storageRedundancy"), softDeleteState: try row.word("softDeleteState"),
+      softDeleteRetentionDays: try row.decode(Int.self, forColumn: "softDeleteRetentionDays"),
+      immutabilityState: try row.word("immutabilityState"), repository: try row.text("repository"),
+      createdAt: try row.date("createdAt"))
+  }
+}

@@ -1,0 +1,115 @@
+import BackupModel
+import Foundation
+import Logging
+import Synchronization
+
+/// Runs the jobs of one state directory. There is one at a time, elected by an exclusive lock that the kernel frees when
+/// its holder dies.
+public final class Executor: Sendable {
+  private let directory: StateDirectory
+  private let clock: any WallClock
+  private let logger: Logger
+  private let idleGrace: Duration
+  private let sources: SourceOpener?
+  private let stopping = StopSwitch()
+
+  /// An executor that does nothing before ``run(untilIdle:stoppingOn:)``.
+  ///
+  /// - Parameters:
+  ///   - idleGrace: how long one that leaves when idle waits for more work.
+  public convenience init(
+    stateDirectory: StateDirectory, clock: any WallClock = SystemClock(),
+    logger: Logger = Logger(label: "backup-center.executor"), idleGrace: Duration = .seconds(2)
+  ) {
+    self.init(stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, sources: nil)
+  }
+
+  /// The same with other sources than the real ones.
+  package init(
+    stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration, sources: SourceOpener?
+  ) {
+    self.sources = sources
+    directory = stateDirectory
+    self.clock = clock
+    self.logger = logger
+    self.idleGrace = idleGrace
+  }
+
+  /// Cleans up after an executor that died, brings catalog and vaults into agreement, then runs jobs.
+  ///
+  /// - Parameters:
+  ///   - untilIdle: whether to return when there is nothing to do; otherwise it returns after ``stop()`` only.
+  ///   - signals: signals that do what ``stop()`` does.
+  /// - Throws: `ExecutorAlreadyRunning`, `CatalogTooNew`, `CatalogUnavailable`.
+  public func run(untilIdle: Bool, stoppingOn signals: [Int32] = []) async throws {
+    let signalSources = signals.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { [stopping] in stopping.press() }
+      source.activate()
+      return source
+    }
+    defer { signalSources.forEach { $0.cancel() } }
+
+    var lock = try await takeLock()
+    guard lock != nil else {
+      throw BackupError(
+        .executorRunning, "An executor already runs for \(directory.path).",
+        recommendedAction: "Nothing needs to be done: it runs the queued jobs.")
+    }
+    let context = try await BlockingWork.run { [directory, clock, sources] in
+      let catalog = try Catalog.open(in: directory, clock: clock, holdsExecutorLock: true)
+      return EngineContext(directory: directory, catalog: catalog, clock: clock, sources: sources)
+    }
+    logger.notice("executor started", metadata: ["state": "\(directory.path)", "pid": "\(getpid())"])
+    try await BlockingWork.run { [logger] in try ExecutorRecovery(context: context, logger: logger).run() }
+    let loop = ExecutorLoop(context: context, logger: logger, stopping: stopping, idleGrace: idleGrace)
+    while let held = lock {
+      defer { held.release() }
+      try await loop.run(untilIdle: untilIdle)
+      held.release()
+      lock = nil
+      // Whoever queued a job while the lock was held started nobody; whoever queues one now finds it free.
+      if !stopping.isPressed, try await BlockingWork.run({ try context.catalog.read(JobTable.hasQueued) }) {
+        lock = try await takeLock()
+      }
+    }
+    logger.notice("executor left")
+  }
+
+  /// Makes ``run(untilIdle:stoppingOn:)`` end: no job is started any more, those that run are interrupted.
+  public func stop() { stopping.press() }
+
+  private func takeLock() async throws -> FileLock? {
+    try await BlockingWork.run { [directory] in try FileLock.take(at: directory.executorLock) }
+  }
+}
+
+/// Tells the executor's loop to end.
+final class StopSwitch: Sendable {
+  private struct State {
+    var isPressed = false
+    var listener: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+
+  var isPressed: Bool { state.withLock { $0.isPressed } }
+
+  func press() {
+    let listener = state.withLock { state in
+      state.isPressed = true
+      return state.listener
+    }
+    listener?()
+  }
+
+  /// Calls `listener` when the switch is pressed, at once if it was already.
+  func listen(_ listener: (@Sendable () -> Void)?) {
+    let isPressed = state.withLock { state in
+      state.listener = listener
+      return state.isPressed
+    }
+    if isPressed { listener?() }
+  }
+}

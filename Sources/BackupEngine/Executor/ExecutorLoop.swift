@@ -1,0 +1,129 @@
+import BackupModel
+import Foundation
+import Logging
+import ResticRepository
+
+/// Claims queued jobs, oldest first, and runs them: transfers on as many lanes as the settings say, and what only
+/// changes the catalog on a lane of its own.
+struct ExecutorLoop {
+  private enum Wakeup {
+    case catalogChanged
+    case jobEnded(JobID)
+    case stop
+    case idleFor(Int)
+    case catalogLost(any Error)
+  }
+
+  /// Kinds of work that don't wait for each other.
+  private enum Lane: CaseIterable {
+    case transfers, configuration
+
+    var operations: [JobOperation] {
+      switch self {
+      case .transfers: [.backup, .restore]
+      case .configuration: [.configureBackup]
+      }
+    }
+  }
+
+  private struct Running {
+    let lane: Lane
+    let task: Task<Void, Never>
+  }
+
+  let context: EngineContext
+  let logger: Logger
+  let stopping: StopSwitch
+  let idleGrace: Duration
+
+  /// Returns when it was stopped, or, if `untilIdle`, when nothing was to be done for a while.
+  func run(untilIdle: Bool) async throws {
+    let (wakeups, post) = AsyncStream.makeStream(of: Wakeup.self)
+    let subscriber = Subscriber(
+      tables: [.job, .setting], finish: { if let error = $0 { post.yield(.catalogLost(error)) } },
+      run: { _ in
+        post.yield(.catalogChanged)
+        return true
+      })
+    context.catalog.watcher.add(subscriber)
+    stopping.listen { post.yield(.stop) }
+    let threads = WorkerThreads(count: 20, name: "job")
+    defer {
+      stopping.listen(nil)
+      context.catalog.watcher.remove(subscriber)
+      threads.stop()
+    }
+
+    var running: [JobID: Running] = [:]
+    var problem: (any Error)?
+    var quiet = 0
+    for await wakeup in wakeups {
+      switch wakeup {
+      case .jobEnded(let id): running[id] = nil
+      case .catalogLost(let error):
+        problem = error
+        stopping.press()
+      case .idleFor(let moment) where moment == quiet && running.isEmpty: return
+      case .catalogChanged, .stop, .idleFor: break
+      }
+      if stopping.isPressed {
+        for job in running.values { job.task.cancel() }
+        if running.isEmpty { break }
+        continue
+      }
+      for id in try await cancellations() { running[id]?.task.cancel() }
+      for (lane, job) in try await claims(running.values.map(\.lane)) {
+        running[job.id] = Running(lane: lane, task: start(job, on: threads) { post.yield(.jobEnded(job.id)) })
+      }
+      if running.isEmpty, untilIdle {
+        quiet += 1
+        wait(quiet) { post.yield(.idleFor($0)) }
+      }
+    }
+    if let problem { throw problem }
+  }
+
+  private func start(_ job: Job, on threads: WorkerThreads, _ ended: @escaping @Sendable () -> Void) -> Task<
+    Void, Never
+  > {
+    Task.detached(executorPreference: threads) { [context, logger, stopping] in
+      await JobRun(context: context, logger: logger, stopping: stopping, job: job).run()
+      ended()
+    }
+  }
+
+  private func wait(_ moment: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    Task.detached { [idleGrace] in
+      try? await Task.sleep(for: idleGrace)
+      body(moment)
+    }
+  }
+
+  private func cancellations() async throws -> [JobID] {
+    try await BlockingWork.run { [context] in try context.catalog.read(JobTable.cancelling) }
+  }
+
+  /// Jobs that can start now.
+  private func claims(_ busy: [Lane]) async throws -> [(Lane, Job)] {
+    try await BlockingWork.run { [context] in
+      let (isWork, settings) = try context.catalog.read { db in
+        (try JobTable.hasQueued(db), try SettingTable.current(db))
+      }
+      guard isWork else { return [] }
+      return try context.catalog.write { db in
+        var claimed: [(Lane, Job)] = []
+        for lane in Lane.allCases {
+          let limit = lane == .transfers ? settings.concurrentTransfers : 1
+          var count = busy.count { $0 == lane }
+          while count < limit,
+            let job = try JobTransitions.claim(lane.operations, at: context.clock.moment, in: db)
+          {
+            claimed.append((lane, job))
+            count += 1
+          }
+        }
+        return claimed
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import BackupModel
+import Foundation
+import Logging
+
+/// Runs one claimed job to its end, whatever that is. On a thread that may block.
+struct JobRun {
+  private static let attempts = 5
+
+  let context: EngineContext
+  let logger: Logger
+  let stopping: StopSwitch
+  let job: Job
+
+  func run() async {
+    var log = logger
+    log[metadataKey: "job"] = "\(job.id)"
+    log[metadataKey: "item"] = "\(PrintableText.line(job.itemName, limit: 80))"
+    log.info("\(JobTransitions.words(job.operation)) started")
+    let running = RunningJob(job, context: context)
+    let reporter = Task.detached { await running.reportProgress() }
+    let outcome: Result<Void, any Error>
+    do {
+      try await perform(running)
+      outcome = .success(())
+    } catch {
+      outcome = .failure(ErrorTranslation.presentable(error))
+    }
+    reporter.cancel()
+    await reporter.value
+    let ended = ending(of: running, outcome)
+    write(ended, log)
+    log.info(
+      "\(JobTransitions.words(job.operation)) ended",
+      metadata: ["status": "\(ended.status.rawValue)", "error": "\(ended.error?.description ?? "none")"])
+  }
+
+  private func perform(_ running: RunningJob) async throws {
+    switch job.request {
+    case .configureBackup(let machine, let policy, let disks):
+      try ConfigureBackup(
+        context: context, running: running, vaultID: job.vaultID, machineID: machine, policyID: policy,
+        diskSelection: disks
+      ).run()
+    case .backup(let retainUntil):
+      try await Backup(context: context, running: running, logger: logger, job: job, retainUntil: retainUntil).run()
+    case .restoreDisks(let request):
+      try await RestoreDisks(context: context, running: running, logger: logger, job: job, request: request).run()
+    }
+  }
+
+  private func ending(of running: RunningJob, _ outcome: Result<Void, any Error>) -> Job {
+    var ended = running.job
+    let now = context.clock.moment
+    switch outcome {
+    case .success: ended.complete(at: now)
+    case .failure(let error as BackupError): ended.fail(error, at: now)
+    case .failure:
+      if stopping.isPressed, !wasCancelled() {
+        ended.fail(interruption, at: now)
+      } else {
+        ended.cancel(JobTransitions.cancelledByRequest(ended), at: now)
+      }
+    }
+    return ended
+  }
+
+  /// Whether somebody asked for the cancellation, rather than the executor being stopped.
+  private func wasCancelled() -> Bool {
+    (try? context.catalog.read { try JobTable.existing(job.id, in: $0).job.status == .cancelling }) ?? false
+  }
+
+  private var interruption: BackupError {
+    BackupError(
+      .jobInterrupted,
+      "The executor was stopped while it ran the \(JobTransitions.words(job.operation)) job of \(job.itemName).",
+      recommendedAction: "Start it again; what it had stored is used, and nothing half done is listed.")
+  }
+
+  /// Writes the end down. What can't be written (a full disk) is found as interrupted by the next executor.
+  private func write(_ ended: Job, _ log: Logger) {
+    for attempt in 1...Self.attempts {
+      do {
+        return try context.catalog.write { try JobTransitions.end(ended, in: $0) }
+      } catch {
+        log.error("the job's end could not be written", metadata: ["reason": "\(error)", "attempt": "\(attempt)"])
+        sleep(1)
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+
+/// Notices what this and other processes commit to the catalog, and runs the queries of whoever watches it again.
+///
+/// One thread, one read-only connection. While somebody watches, the thread asks SQLite every `interval` seconds
+/// whether anything was committed (`PRAGMA data_version`, a few microseconds); while nobody does, it sleeps.
+final class CatalogWatcher: @unchecked Sendable {
+  // @unchecked because `condition` guards every mutable property, and the thread keeps what is its own in locals.
+  private let path: String
+  private let interval: TimeInterval
+  private let condition = NSCondition()
+  private var subscribers: [ObjectIdentifier: Subscriber] = [:]
+  private var isPoked = false
+  private var isClosed = false
+  private var isStarted = false
+
+  init(path: String, interval: TimeInterval = 0.15) {
+    self.path = path
+    self.interval = interval
+  }
+
+  func add(_ subscriber: Subscriber) {
+    condition.withLock {
+      subscribers[ObjectIdentifier(subscriber)] = subscriber
+      isPoked = true
+      if !isStarted {
+        isStarted = true
+        Thread(block: watch).startNamed("catalog-watcher")
+      }
+      condition.signal()
+    }
+  }
+
+  func remove(_ subscriber: Subscriber) {
+    condition.withLock { _ = subscribers.removeValue(forKey: ObjectIdentifier(subscriber)) }
+  }
+
+  /// Looks at once instead of at the next tick.
+  func poke() {
+    condition.withLock {
+      isPoked = true
+      condition.signal()
+    }
+  }
+
+  /// Ends the thread and every subscription.
+  func close() {
+    let left = condition.withLock {
+      isClosed = true
+      condition.signal()
+      defer { subscribers = [:] }
+      return Array(subscribers.values)
+    }
+    for subscriber in left { subscriber.finish(nil) }
+  }
+
+  private func watch() {
+    var connection: DatabaseQueue?
+    var seen: Int64?
+    while let present = waitForTick() {
+      do {
+        let open =
+          try connection ?? DatabaseQueue(path: path, configuration: Catalog.configuration(readonly: true))
+        connection = open
+        let version = try open.unsafeRead { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
+        if version == seen, present.allSatisfy({ !$0.isNew }) { continue }
+        let ended = try open.read { db in
+          let counters = try Self.counters(db)
+          return present.filter { !$0.look(db, counters) }
+        }
+        seen = version
+        ended.forEach(remove)
+      } catch {
+        connection = nil
+        for subscriber in present {
+          subscriber.finish(ErrorTranslation.presentable(error))
+          remove(subscriber)
+        }
+      }
+    }
+  }
+
+  /// Waits until it is time to look; nil when the watcher was closed.
+  private func waitForTick() -> [Subscriber]? {
+    condition.withLock {
+      while !isClosed, subscribers.isEmpty { condition.wait() }
+      if !isClosed, !isPoked { _ = condition.wait(until: Date(timeIntervalSinceNow: interval)) }
+      isPoked = false
+      return isClosed ? nil : Array(subscribers.values)
+    }
+  }
+
+  private static func counters(_ db: Database) throws -> [String: Int64] {
+    let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM changeCounter")
+    return Dictionary(
+      try rows.map { (try $0.text("name"), try $0.decode(Int64.self, forColumn: "value")) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// A query that runs again whenever one of its tables has changed.
+final class Subscriber: @unchecked Sendable {
+  // @unchecked because the mutable properties are touched by the watcher's thread only.
+  private let tables: [String]
+  private let run: @Sendable (Database) throws -> Bool
+  /// Ends the stream; with nil, without an error.
+  let finish: @Sendable ((any Error)?) -> Void
+  private var counters: [Int64]?
+
+  /// - Parameter run: looks at the catalog; returns false when it has seen all that it wanted.
+  init(
+    tables: Set<CatalogSchema.Table>, finish: @escaping @Sendable ((any Error)?) -> Void,
+    run: @escaping @Sendable (Database) throws -> Bool
+  ) {
+    self.tables = tables.map(\.rawValue)
+    self.run = run
+    self.finish = finish
+  }
+
+  fileprivate var isNew: Bool { counters == nil }
+
+  /// Runs the query if one of its tables has changed; returns whether the subscription goes on.
+  fileprivate func look(_ db: Database, _ present: [String: Int64]) -> Bool {
+    let now = tables.map { present[$0] ?? 0 }
+    if counters == now { return true }
+    do {
+      let goesOn = try run(db)
+      counters = now
+      if !goesOn { finish(nil) }
+      return goesOn
+    } catch {
+      finish(ErrorTranslation.presentable(error))
+      return false
+    }
+  }
+}
+
+extension Thread {
+  func startNamed(_ name: String) {
+    self.name = name
+    start()
+  }
+}

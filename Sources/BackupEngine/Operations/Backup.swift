@@ -1,0 +1,122 @@
+import BackupModel
+import DiskSources
+import Foundation
+import GRDB
+import Logging
+import ResticRepository
+
+/// *Backup*: Take snapshot → Transfer data to vault → Validate backup. The point is listed only at the very end, and a
+/// machine that started or an image that changed on the way discards the run.
+struct Backup {
+  let context: EngineContext
+  let running: RunningJob
+  let logger: Logger
+  let job: Job
+  let retainUntil: Date?
+
+  func run() async throws {
+    try running.start(.takeSnapshot)
+    let subject = try BackupSubject(of: job, context: context)
+    let opened = try subject.open()
+    defer { opened.close() }
+    let time = context.clock.moment
+    try running.complete(.takeSnapshot, note: opened.consistencyReason)
+    try Task.checkCancellation()
+
+    try running.start(.transferData)
+    let repository = try context.repositories.repository(of: subject.vault)
+    try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
+    let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger)
+    try await vault.naming {
+      try await vault.locked {
+        try repository.loadIndex()
+        let settings = try context.catalog.read(SettingTable.current)
+        let writer = try repository.beginPoint(TransferOptions(compressionLevel: settings.compressionLevel))
+        let parent = try ParentPoint.find(of: subject.instance, disks: opened.disks, repository, context.catalog)
+        let counters = TransferCounters()
+        try await transfer(opened, parent, subject, to: writer, counters)
+        try running.complete(.transferData)
+        try await validate(writer, opened)
+        try commit(writer, opened, parent, subject, time: time, readBytes: counters.transfer.read, in: repository)
+        try running.complete(.validateBackup)
+      }
+    }
+  }
+
+  private func transfer(
+    _ opened: any OpenedMachine, _ parent: ParentPoint, _ subject: BackupSubject, to writer: PointWriter,
+    _ counters: TransferCounters
+  ) async throws {
+    let transfers = try opened.disks.map { try DiskTransfer.planned($0, parent: parent.state(of: $0.disk)) }
+    for transfer in transfers { counters.add(total: transfer.readBytes) }
+    running.count { counters.progress }
+    for transfer in transfers {
+      try Task.checkCancellation()
+      do {
+        _ = try await writer.storeDisk(transfer.input, progress: counters.transfer)
+      } catch let error as RepositoryError where error.kind == .notFound && transfer.readBytes == 0 {
+        running.warn(
+          BackupError(
+            .vaultDamaged,
+            "Vault \(subject.vault.name) has lost data of an earlier point of \(transfer.opened.disk.name); "
+              + "the disk was read again.",
+            recommendedAction: "Check the vault with `restic check`; earlier points may be damaged."))
+        let whole = try DiskTransfer.whole(transfer.opened)
+        counters.add(total: whole.readBytes)
+        _ = try await writer.storeDisk(whole.input, progress: counters.transfer)
+      }
+    }
+    for file in opened.definition {
+      try await writer.storeFile(file.bytes, named: NameRules.pathComponent(file.name))
+    }
+    try await writer.finish(directory: MachineDefinition.directory(of: subject.instance, in: subject.region))
+  }
+
+  private func validate(_ writer: PointWriter, _ opened: any OpenedMachine) async throws {
+    try context.catalog.write { try JobTransitions.passPointOfNoReturn(job.id, in: $0) }
+    try running.start(.validateBackup)
+    do { try await writer.validate() } catch let error as RepositoryError
+      where error.kind == .damaged || error.kind == .notFound
+    {
+      throw BackupError(
+        .validationFailed, "What was stored could not be read back: \(error.message).",
+        recommendedAction: "Nothing is listed. Check the vault's storage, then back up again.")
+    }
+    try opened.confirmStable()
+  }
+
+  /// The snapshot file, then the catalog. When the catalog can't be written the snapshot is taken back, so that a failed
+  /// job has listed nothing; should that fail too, the next executor finds the point and lists it.
+  private func commit(
+    _ writer: PointWriter, _ opened: any OpenedMachine, _ parent: ParentPoint, _ subject: BackupSubject, time: Date,
+    readBytes: UInt64, in repository: Repository
+  ) throws {
+    let kind: RecoveryPoint.Kind = parent.point == nil ? .full : .incremental
+    let tags = PointTags(
+      instanceID: subject.instance.id, pointID: .random(), consistency: opened.consistency, kind: kind,
+      sourceTime: time)
+    try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
+    let snapshot = try writer.commit(
+      tags: tags.texts, time: time, hostname: subject.sourceName,
+      parent: parent.point.flatMap { ObjectID(hex: $0.snapshot) })
+    let point = RecoveryPoint(
+      id: tags.pointID, instanceID: tags.instanceID, time: time, consistency: opened.consistency,
+      consistencyReason: opened.consistencyReason, kind: kind, reason: parent.reasonForFull, retainUntil: retainUntil,
+      sizeBytes: opened.disks.reduce(0) { $0 + $1.disk.sizeBytes }, readBytes: readBytes,
+      storedBytes: writer.storedBytes, snapshot: snapshot.hex,
+      disks: opened.disks.map {
+        RecoveryPoint.Disk(name: $0.disk.name, sizeBytes: $0.disk.sizeBytes, isOSDisk: $0.disk.isOSDisk)
+      })
+    do {
+      try context.change(subject.vault.id, stateChanges: false, pointsOf: [subject.instance.id]) { db in
+        try PointTable.insert(point, in: db)
+        for disk in opened.disks {
+          try ImageStampTable.save(disk.stamp, of: disk.disk.name, in: point, db)
+        }
+      }
+    } catch {
+      try? repository.removeSnapshot(snapshot)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import BackupModel
+import GRDB
+import Logging
+
+/// What the service and the executor of one state directory share.
+final class EngineContext: Sendable {
+  let directory: StateDirectory
+  let catalog: Catalog
+  let clock: any WallClock
+  let keys: VaultKeys
+  let repositories: VaultRepositories
+  let sources: SourceOpener
+
+  init(directory: StateDirectory, catalog: Catalog, clock: any WallClock, sources: SourceOpener?) {
+    self.directory = directory
+    self.catalog = catalog
+    self.clock = clock
+    self.sources = sources ?? .real(in: directory)
+    keys = VaultKeys(folder: directory.keys)
+    repositories = VaultRepositories(keys: keys)
+  }
+
+  /// Changes something that a vault's documents tell of: the catalog's transaction and the documents change together,
+  /// or neither does. Blocks.
+  ///
+  /// - Parameters:
+  ///   - stateChanges: whether the vault's properties, policies or items change.
+  ///   - instances: the items whose points change.
+  /// - Throws: `UserErrorVaultOwnedElsewhere`, and whatever `work` throws.
+  func change<Value>(
+    _ vaultID: VaultID, stateChanges: Bool, pointsOf instances: Set<InstanceID> = [], _ work: (Database) throws -> Value
+  ) throws -> Value {
+    let vault = try catalog.read { try VaultTable.existing(vaultID, in: $0) }
+    let mirror = try mirror(of: vault)
+    return try catalog.write { db in
+      try mirror.requireOwner(CatalogMeta.owner(db))
+      let value = try work(db)
+      for instance in instances { try mirror.savePoints(of: instance, in: db) }
+      if stateChanges { try mirror.saveState(of: vaultID, in: db) }
+      return value
+    }
+  }
+
+  func mirror(of vault: Vault) throws -> VaultMirror {
+    VaultMirror(repository: try repositories.repository(of: vault), vaultName: vault.name)
+  }
+}

@@ -1,0 +1,61 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// ``BackupService`` made real: queries read the catalog, commands change it, and what takes long is queued for the
+/// executor, which is started when none runs.
+public final class EngineService: BackupService {
+  let context: EngineContext
+  let launcher: ExecutorLauncher
+
+  private init(context: EngineContext, launcher: ExecutorLauncher) {
+    self.context = context
+    self.launcher = launcher
+  }
+
+  /// Opens the catalog of a state directory, making it when it is absent. Blocks for a moment.
+  ///
+  /// - Parameters:
+  ///   - clock: what tells the time.
+  ///   - startExecutor: how an executor is started when work was queued and none runs.
+  /// - Throws: ``BackupError``: `CatalogTooNew`, `CatalogUnavailable`.
+  public static func open(
+    stateDirectory: StateDirectory, clock: any WallClock = SystemClock(), startExecutor: ExecutorLauncher
+  ) throws -> EngineService {
+    try open(stateDirectory: stateDirectory, clock: clock, sources: nil, startExecutor: startExecutor)
+  }
+
+  /// The same with other sources than the real ones.
+  package static func open(
+    stateDirectory: StateDirectory, clock: any WallClock, sources: SourceOpener?, startExecutor: ExecutorLauncher
+  ) throws -> EngineService {
+    let catalog = try Catalog.open(in: stateDirectory, clock: clock)
+    let context = EngineContext(directory: stateDirectory, catalog: catalog, clock: clock, sources: sources)
+    return EngineService(context: context, launcher: startExecutor)
+  }
+
+  func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    try await BlockingWork.run { [context] in try context.catalog.read(work) }
+  }
+
+  func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    try await BlockingWork.run { [context] in try context.catalog.write(work) }
+  }
+
+  /// Queues work in a transaction, then sees to it that somebody does it.
+  func queue<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    try await BlockingWork.run { [context, launcher] in
+      let value = try context.catalog.write(work)
+      try launcher.ensureRunning(context.directory)
+      return value
+    }
+  }
+
+  /// Starts an executor if jobs wait and none runs, as an open screen does from time to time.
+  public func ensureExecutor() async throws {
+    try await BlockingWork.run { [context, launcher] in
+      guard try context.catalog.read(JobTable.hasOpen) else { return }
+      try launcher.ensureRunning(context.directory)
+    }
+  }
+}

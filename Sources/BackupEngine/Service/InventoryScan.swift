@@ -1,0 +1,27 @@
+import BackupModel
+import DiskSources
+import Foundation
+import GRDB
+
+/// Looks at sources and writes what it sees into the catalog. Every call blocks.
+enum InventoryScan {
+  /// Looks at the sources of `region`, or at all. A source that can't be read keeps the machines that it last showed,
+  /// and is listed with its problem.
+  static func refresh(_ context: EngineContext, region: RegionID? = nil) throws {
+    let sources = try context.catalog.read { try SourceTable.all(inRegion: region, $0).map(\.source) }
+    for source in sources {
+      let seen = Result { try context.sources.open(source).machines() }
+      try context.catalog.write { db in
+        // The source may have been removed while it was looked at.
+        guard try SourceTable.find(source.id, in: db) != nil else { return }
+        switch seen {
+        case .success(let machines):
+          try MachineTable.record(machines, of: source.id, in: db)
+          try SourceTable.setProblem(nil, of: source.id, in: db)
+        case .failure(let error):
+          try SourceTable.setProblem(ErrorTranslation.backupError(error), of: source.id, in: db)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import BackupModel
+import GRDB
+
+extension EngineService {
+  /// All vaults with their counts, by name.
+  public func vaults() async throws -> [VaultListing] { try await read(VaultTable.listings) }
+
+  /// One vault with its counts.
+  public func vault(named name: String) async throws -> VaultListing {
+    try await read { try VaultTable.listing(named: name, in: $0) }
+  }
+
+  /// Makes a vault: its repository, its key and its `DefaultPolicy`, or, when anything fails, nothing.
+  public func createVault(_ request: CreateVaultRequest) async throws -> VaultListing {
+    try await BlockingWork.run { [context] in
+      try VaultCreation(context: context, request: request).run()
+      return try context.catalog.read { try VaultTable.listing(named: request.name, in: $0) }
+    }
+  }
+
+  /// The repository's password.
+  public func exportKey(ofVault name: String) async throws -> String {
+    try await BlockingWork.run { [context] in
+      try context.keys.key(of: context.catalog.read { try VaultTable.named(name, in: $0) })
+    }
+  }
+
+  /// Takes over a vault's storage with everything that its documents and snapshots hold.
+  public func adoptVault(_ request: AdoptVaultRequest) async throws -> VaultListing {
+    try await BlockingWork.run { [context] in
+      let id = try VaultAdoption(context: context, request: request).run()
+      let region = try context.catalog.read { try VaultTable.existing(id, in: $0).regionID }
+      try InventoryScan.refresh(context, region: region)
+      return try context.catalog.read { db in
+        try VaultTable.listing(named: VaultTable.existing(id, in: db).name, in: db)
+      }
+    }
+  }
+
+  /// A vault's policies, by name.
+  public func policies(inVault vault: String) async throws -> [PolicyListing] {
+    try await read { db in try PolicyTable.listings(inVault: VaultTable.named(vault, in: db), db) }
+  }
+
+  /// One policy.
+  public func policy(named name: String, inVault vault: String) async throws -> PolicyListing {
+    try await read { db in try PolicyTable.named(name, in: VaultTable.named(vault, in: db), db) }
+  }
+}

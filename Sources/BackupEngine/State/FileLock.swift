@@ -1,0 +1,55 @@
+import BackupModel
+import Foundation
+import Synchronization
+
+/// An advisory lock on a file, held until it is released or its process ends. Child processes don't inherit it.
+final class FileLock: Sendable {
+  private let descriptor: Mutex<Int32?>
+
+  private init(descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+
+  deinit { release() }
+
+  /// Lets go of the lock; a second call does nothing.
+  func release() {
+    descriptor.withLock { held in
+      if let held { close(held) }
+      held = nil
+    }
+  }
+
+  /// Takes the lock if nobody else has it; nil when somebody has.
+  ///
+  /// Whoever only looks whether it is taken (``isHeld(at:)``) has it shared for a moment, so an exclusive taker tries
+  /// for `patience` seconds. Blocks.
+  static func take(at path: String, patience: TimeInterval = 0.3) throws -> FileLock? {
+    let descriptor = try open(path)
+    let deadline = Date(timeIntervalSinceNow: patience)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      guard errno == EWOULDBLOCK, Date() < deadline else {
+        close(descriptor)
+        return nil
+      }
+      usleep(10_000)
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
+  /// Whether somebody holds the lock exclusively.
+  static func isHeld(at path: String) throws -> Bool {
+    let descriptor = try open(path)
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+
+  private static func open(_ path: String) throws -> Int32 {
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw BackupError(
+        .catalogUnavailable, "The lock file \(path) can't be opened: \(SystemProblem.last.words).",
+        recommendedAction: "Check the state directory's permissions and free space.")
+    }
+    return descriptor
+  }
+}

@@ -1,0 +1,85 @@
+import BackupModel
+import Foundation
+import GRDB
+import ResticRepository
+
+/// Takes over a vault from its storage and its key: everything as it was, nothing revived, shortened or unlocked. The
+/// installation that had it before can only read it afterwards.
+struct VaultAdoption {
+  let context: EngineContext
+  let request: AdoptVaultRequest
+
+  /// Blocks.
+  ///
+  /// - Returns: the adopted vault.
+  func run() throws -> VaultID {
+    let path = try AbsolutePath.checked(request.repository, of: "a vault's storage")
+    let key = try VaultKeys.recoveryKey(inFile: request.keyFile)
+    let repository = try VaultRepositories.naming("in \(path)") {
+      try Repository.open(on: LocalBackend(directory: path), password: key)
+    }
+    let mirror = VaultMirror(repository: repository, vaultName: "in \(path)")
+    guard let document = try mirror.state() else {
+      throw BackupError(
+        .notARepository, "\(path) is a restic repository, but no vault of Backup Center.",
+        recommendedAction: "Name the vault's own folder.")
+    }
+    let contents = try VaultContents(document: document, mirror: mirror)
+    let former = try context.catalog.read { try VaultTable.find(document.vault.id, in: $0) }
+    let formerKey = former.flatMap { try? context.keys.key(of: $0) }
+    do {
+      try keep(key, instead: formerKey, of: document.vault.id)
+      try context.catalog.write { db in
+        try AdoptedVault(contents: contents, path: path, now: context.clock.moment).insert(in: db)
+        for instance in document.instances { try mirror.savePoints(of: instance.id, in: db) }
+        try mirror.saveState(of: document.vault.id, in: db)
+      }
+    } catch {
+      context.keys.remove(document.vault.id)
+      if let formerKey { try? context.keys.store(formerKey, of: document.vault.id) }
+      throw error
+    }
+    if let former { context.repositories.forget(former) }
+    return document.vault.id
+  }
+
+  private func keep(_ key: String, instead former: String?, of vault: VaultID) throws {
+    if key == former { return }
+    context.keys.remove(vault)
+    try context.keys.store(key, of: vault)
+  }
+}
+
+/// What a vault's documents and snapshots hold.
+struct VaultContents {
+  let document: VaultStateDocument
+  /// Points whose snapshots are there.
+  let points: [RecoveryPoint]
+  /// Points that the documents tell of and whose snapshots are gone.
+  let vanished: [RecoveryPoint]
+
+  /// - Throws: `VaultDamaged` when the documents contradict themselves.
+  init(document: VaultStateDocument, mirror: VaultMirror) throws {
+    let recovery = PointRecovery(mirror: mirror)
+    let present = try recovery.snapshotIDs()
+    let documented = try document.instances.flatMap { try mirror.points(of: $0.id) }
+    let items = Set(document.instances.map(\.id))
+    let rest = present.subtracting(documented.map(\.snapshot))
+    let undocumented = try recovery.points(of: rest).filter { items.contains($0.instanceID) }
+    let policies = Set(document.policies.map(\.id))
+    let all = documented + undocumented
+    guard document.policies.allSatisfy({ $0.vaultID == document.vault.id }),
+      document.instances.allSatisfy({ $0.vaultID == document.vault.id }),
+      document.instances.allSatisfy({ instance in instance.policyID.map(policies.contains) ?? true }),
+      items.count == document.instances.count, policies.count == document.policies.count
+    else {
+      throw BackupError(
+        .vaultDamaged, "The state document of vault \(document.vault.name) contradicts itself.",
+        recommendedAction: "Restore the vault's backup-center folder from a copy of its storage.")
+    }
+    self.document = document
+    var ids: Set<RecoveryPointID> = []
+    points = all.filter { present.contains($0.snapshot) && ids.insert($0.id).inserted }
+    vanished = all.filter { !present.contains($0.snapshot) }
+  }
+}
