@@ -1,15 +1,18 @@
 import BackupModel
 
-/// A folder of disk images as a source of machines.
+/// A folder of disk images as a source of machines. What becomes a machine is described at `FolderSurvey`.
+///
+/// The format of an image is its extension's: `.raw` `.img`, `.qcow2`, `.vmdk`, `.vdi`, `.vhdx`, `.vhd` `.vpc`.
 public struct ImageFolder: DiskSource {
-  let source: Source
-  let runtimeDirectory: String
-  let tools: QemuTools
+  private let source: Source
+  private let runtimeDirectory: String
+  private let tools: QemuTools
 
   /// - Parameters:
   ///   - source: a source whose location is a folder of images.
-  ///   - runtimeDirectory: absolute path of a private folder (made with mode 0700 if absent), for sockets.
-  ///   - tools: QEMU's tools.
+  ///   - runtimeDirectory: absolute path of a private folder (made with mode 0700 if absent), for sockets that exist
+  ///     for microseconds.
+  ///   - tools: QEMU's tools; raw images need none.
   public init(source: Source, runtimeDirectory: String, tools: QemuTools = .installed()) {
     self.source = source
     self.runtimeDirectory = runtimeDirectory
@@ -17,15 +20,41 @@ public struct ImageFolder: DiskSource {
   }
 
   /// All machines of the folder; see ``DiskSource/machines()``.
-  public func machines() throws -> [VirtualMachine] { throw pending }
+  public func machines() throws -> [VirtualMachine] {
+    try FolderSurvey(root: try root(), source: source, tools: tools).machines()
+  }
 
-  /// See ``DiskSource/open(_:disks:)``.
-  public func open(_ machine: VirtualMachine, disks: [VirtualDisk]) throws -> any OpenedMachine { throw pending }
+  /// Opens images that nobody may write to; see ``DiskSource/open(_:disks:)``.
+  public func open(_ machine: VirtualMachine, disks: [VirtualDisk]) throws -> any OpenedMachine {
+    let root = try root()
+    var images: [OpenedImage] = []
+    do {
+      for disk in disks {
+        images.append(
+          try OpenedImage(disk, root: root, tools: tools, runtimeDirectory: runtimeDirectory))
+      }
+    } catch {
+      for image in images { image.disk.reader.close() }
+      throw error
+    }
+    return OpenedImages(machine: machine, source: source, images: images)
+  }
 
-  /// See ``DiskSource/stamp(of:)``.
-  public func stamp(of disk: VirtualDisk) throws -> ImageStamp? { throw pending }
+  /// The stamp of an image's whole chain; nil also when a machine holds it or somebody has it open for writing. See
+  /// ``DiskSource/stamp(of:)``.
+  public func stamp(of disk: VirtualDisk) throws -> ImageStamp? {
+    let chain = try ImageChain(path: disk.path, format: disk.format, in: try root())
+    do {
+      return try ImageWatch(chain).stamp
+    } catch let error as BackupError where error.code == .imageInUse {
+      return nil
+    }
+  }
 
-  private var pending: BackupError {
-    BackupError(.internalError, "Image folders are not built yet.", recommendedAction: "Take a newer commit.")
+  private func root() throws -> SourceRoot {
+    guard case .images(let folder) = source.location else {
+      throw ImageProblem.sourceUnreachable(source.location.text, because: "it is not a folder")
+    }
+    return try SourceRoot(folder: folder)
   }
 }

@@ -26,6 +26,10 @@
 #define F_DUPFD_CLOEXEC 1030
 #endif
 
+// lseek's SEEK_DATA and SEEK_HOLE, and pipe2, which the headers hide from programs that don't ask for GNU extensions.
+enum { BC_SEEK_DATA = 3, BC_SEEK_HOLE = 4 };
+static inline int bc_pipe(int ends[2], int flags) { return (int)syscall(SYS_pipe2, ends, flags); }
+
 // Whether somebody's lock on byte `byte` would refuse us a write lock: 1 yes, 0 no, -1 with errno. Takes no lock.
 static inline int bc_is_byte_locked(int fd, off_t byte) {
   struct flock lock;
