@@ -51,6 +51,19 @@ final class NBDConnection: @unchecked Sendable {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+    let unit = UInt64(max(1, nbd_get_block_size(handle, LIBNBD_SIZE_MINIMUM)))
+    let end = offset + UInt64(buffer.count)
+    if offset % unit == 0, end % unit == 0 { return try readAligned(into: buffer, at: offset) }
+    // Some formats are read in whole sectors only.
+    let first = offset / unit * unit
+    let count = Int((end + unit - 1) / unit * unit - first)
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 4_096)
+    defer { whole.deallocate() }
+    try readAligned(into: whole, at: first)
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: whole[Int(offset - first)...].prefix(buffer.count)))
+  }
+
+  private func readAligned(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
     var filled = 0
     while filled < buffer.count {
       let count = min(Self.longestRead, buffer.count - filled)
