@@ -21,7 +21,7 @@ struct QemuImgInfo: Sendable {
   init(of chain: ImageChain, tools: QemuTools) throws {
     guard let tool = tools.img else { throw ImageProblem.toolMissing("qemu-img") }
     let path = chain.layers[0].image.path
-    let (child, output) = try Self.run(tool, ["info", "--output=json", try QemuNode.filename(of: chain)])
+    let (child, output) = try Self.run(tool, ["info", "--output=json", try QemuNode.filename(of: [chain.layers[0]])])
     guard let output, let status = child.wait(milliseconds: 5_000) else {
       throw ImageProblem.toolFailed("qemu-img", because: "it gave no usable answer about \(ImageProblem.shown(path))")
     }

@@ -19,7 +19,7 @@ struct QemuNBDServer: Sendable {
     var socket = try PrivateSocket(in: runtimeDirectory, connections: Self.connectionCount)
     child = try ChildProcess(
       tool,
-      arguments: ["--read-only", "--shared=\(2 * Self.connectionCount)", try QemuNode.filename(of: chain)],
+      arguments: ["--read-only", "--shared=\(2 * Self.connectionCount)", try QemuNode.filename(of: chain.layers)],
       listener: socket.listener)
     connections = try socket.takeConnections().map { try NBDConnection(adopting: $0, path: path) }
     // Ours must go, or the handshake would wait for ever if the child ends.

@@ -4,10 +4,11 @@ import Foundation
 /// How QEMU is told to open a chain: every file and every format named, no lock taken, so that a machine can start
 /// beside us.
 enum QemuNode {
-  /// The `json:` file name that stands for `chain`.
-  static func filename(of chain: ImageChain) throws -> String {
+  /// The `json:` file name that stands for `layers`, the image itself first; what it may be based on beyond them is
+  /// left out.
+  static func filename(of layers: [ImageChain.Layer]) throws -> String {
     var node: Any = NSNull()
-    for layer in chain.layers.reversed() {
+    for layer in layers.reversed() {
       var description: [String: Any] = ["driver": layer.format.rawValue, "read-only": true, "file": file(layer.image)]
       if layer.format == .qcow2 || layer.format == .vmdk { description["backing"] = node }
       if let dataFile = layer.dataFile { description["data-file"] = file(dataFile) }

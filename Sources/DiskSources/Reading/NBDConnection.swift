@@ -13,6 +13,11 @@ final class NBDConnection: @unchecked Sendable {
   private static let longestRead = 32 << 20
   private static let longestStatus: UInt64 = 1 << 30
 
+  /// libnbd has put the bytes, or the error, where they belong by the time it tells us of a piece.
+  private static var ignoreChunk: nbd_chunk_callback {
+    nbd_chunk_callback(callback: { _, _, _, _, _, _ in 0 }, user_data: nil, free: nil)
+  }
+
   private let handle: OpaquePointer
   /// Until the handshake, when it becomes libnbd's.
   private let socket: Mutex<Int32?>
@@ -51,11 +56,26 @@ final class NBDConnection: @unchecked Sendable {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+    let unit = UInt64(max(1, nbd_get_block_size(handle, LIBNBD_SIZE_MINIMUM)))
+    let end = offset + UInt64(buffer.count)
+    if offset % unit == 0, end % unit == 0 { return try readAligned(into: buffer, at: offset) }
+    // Some formats are read in whole sectors only.
+    let first = offset / unit * unit
+    let count = Int((end + unit - 1) / unit * unit - first)
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 4_096)
+    defer { whole.deallocate() }
+    try readAligned(into: whole, at: first)
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: whole[Int(offset - first)...].prefix(buffer.count)))
+  }
+
+  private func readAligned(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+    // In one piece: when a read in several pieces fails, qemu-nbd hangs up instead of saying why.
+    let flags = nbd_can_df(handle) == 1 ? UInt32(LIBNBD_CMD_FLAG_DF) : 0
     var filled = 0
     while filled < buffer.count {
       let count = min(Self.longestRead, buffer.count - filled)
       let start = buffer.baseAddress.map { $0 + filled }
-      guard nbd_pread(handle, start, count, offset + UInt64(filled), 0) == 0 else {
+      guard nbd_pread_structured(handle, start, count, offset + UInt64(filled), Self.ignoreChunk, flags) == 0 else {
         throw failure(at: offset + UInt64(filled))
       }
       filled += count
