@@ -43,7 +43,7 @@ enum SampleImage {
       _ = try Measured.run(["mke2fs", "-q", "-t", "ext4", "-d", content, image + ".part", "8G"])
       rename(image + ".part", image)
     }
-    _ = try Measured.run(["cat", image])
+    _ = try Measured.run(["dd", "if=" + image, "of=/dev/null", "bs=1M", "status=none"])
     return image
   }
 
