@@ -58,6 +58,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["backup-center", "BackupModel"], swiftSettings: strict),
     .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),
   ]
 )

@@ -17,6 +17,12 @@ enum ByteText {
     return String(format: value < 99.95 ? "%.1f %@" : "%.0f %@", value, units[unit])
   }
 
+  /// `312 of 600 MiB`, `980 KiB of 600 MiB`.
+  static func part(_ bytes: UInt64, of total: UInt64) -> String {
+    let (part, whole) = (size(bytes).split(separator: " "), size(total).split(separator: " "))
+    return part.last == whole.last ? "\(part[0]) of \(size(total))" : "\(size(bytes)) of \(size(total))"
+  }
+
   /// `148 MiB/s`.
   static func rate(_ bytesPerSecond: Double) -> String {
     let bounded = bytesPerSecond.isFinite ? min(max(0, bytesPerSecond), 1e18) : 0

@@ -6,9 +6,7 @@ struct CommandFailure: Error, Sendable {
   var exitCode: Int32
 
   /// Ctrl-C twice: the command ends, the jobs don't.
-  static func abandoned(_ jobs: [JobID]) -> CommandFailure {
-    CommandFailure(errors: [], exitCode: 130)
-  }
+  static let abandoned = CommandFailure(errors: [], exitCode: 130)
 }
 
 /// Errors as they are told, and the exit codes that go with them.

@@ -5,8 +5,7 @@ extension ServiceAccess {
   static func live(environment: [String: String]) -> ServiceAccess {
     let missing = BackupError(.executorUnavailable, "There is no engine.", recommendedAction: "Build one.")
     return ServiceAccess(
-      open: { _ in throw missing }, ensureExecutor: { _ in throw missing }, runExecutor: { _, _ in throw missing },
-      stateDirectory: { _ in throw missing })
+      open: { _ in throw missing }, ensureExecutor: { _ in throw missing }, runExecutor: { _, _ in throw missing })
   }
 }
 

@@ -10,6 +10,4 @@ struct ServiceAccess: Sendable {
   var ensureExecutor: @Sendable (_ state: String?) async throws -> Void
   /// Is the executor: returns when asked to end, or with `untilIdle` when there is nothing left to do.
   var runExecutor: @Sendable (_ state: String?, _ untilIdle: Bool) async throws -> Void
-  /// The absolute path of the state directory that `state` stands for.
-  var stateDirectory: @Sendable (_ state: String?) throws -> String
 }

@@ -60,7 +60,10 @@ struct Session: Sendable {
   }
 
   /// The words that run `arguments` on this state directory, to be pasted into a shell.
-  func command(_ arguments: String...) -> String {
+  func command(_ arguments: String...) -> String { command(arguments) }
+
+  /// The words that run `arguments` on this state directory, to be pasted into a shell.
+  func command(_ arguments: [String]) -> String {
     ([context.programName] + arguments.map(ShellWord.quoted) + stateWords).joined(separator: " ")
   }
 

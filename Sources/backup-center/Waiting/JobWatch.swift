@@ -47,7 +47,10 @@ struct JobWatch: Sendable {
         throw stillRunning(board, after: timeout ?? 0)
       case .interrupted:
         interruptions += 1
-        if interruptions > 1 { throw CommandFailure.abandoned(board.open) }
+        if interruptions > 1 {
+          display.say("The job goes on: \(session.command(["job", "wait", "--name"] + board.open.map(\.rawValue)))")
+          throw CommandFailure.abandoned
+        }
         display.say("Cancelling. Ctrl-C once more leaves \(board.open.count == 1 ? "the job" : "the jobs") running.")
         try await cancel(board.open, display: &display)
       case .broken(let error):

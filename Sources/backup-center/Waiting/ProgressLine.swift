@@ -53,16 +53,19 @@ enum ProgressLine {
   private static func pieces(of frame: ProgressFrame, wide: Bool) -> [Piece] {
     let progress = frame.progress
     var pieces = [Piece(text: PrintableText.line(frame.title, limit: 60), rank: 0, role: .heading)]
-    if !frame.step.isEmpty { pieces.append(Piece(text: frame.step, rank: 4)) }
-    if let fraction = fraction(of: progress), let total = progress.total {
-      pieces.append(Piece(text: bar(fraction, cells: wide ? 20 : 10), rank: 5, role: .good))
+    let fraction = fraction(of: progress)
+    // While bytes go by they tell more than the step does; before and after, the step is all there is to tell.
+    let isMoving = fraction.map { $0 < 1 } ?? (progress.processed > 0)
+    if !frame.step.isEmpty { pieces.append(Piece(text: frame.step, rank: isMoving ? 6 : 1)) }
+    if let fraction, let total = progress.total {
+      pieces.append(Piece(text: bar(fraction, cells: wide ? 20 : 10), rank: 4, role: .good))
       pieces.append(Piece(text: percent(fraction), rank: 1))
-      pieces.append(Piece(text: "\(ByteText.size(progress.processed)) of \(ByteText.size(total))", rank: 3))
+      pieces.append(Piece(text: ByteText.part(progress.processed, of: total), rank: 3))
     } else if progress.processed > 0 {
       pieces.append(Piece(text: ByteText.size(progress.processed), rank: 3))
     }
     if let rate = frame.bytesPerSecond, progress.processed > 0 {
-      pieces.append(Piece(text: ByteText.rate(rate), rank: 6))
+      pieces.append(Piece(text: ByteText.rate(rate), rank: 5))
     }
     if let left = secondsLeft(progress, bytesPerSecond: frame.bytesPerSecond) {
       pieces.append(Piece(text: "\(TimeText.duration(left)) left", rank: 2))
