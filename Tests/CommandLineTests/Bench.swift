@@ -31,6 +31,10 @@ final class Bench: Sendable {
   var output: String { written.withLock(\.output) }
   var errors: String { written.withLock(\.errors) }
 
+  var opened: OpenedService {
+    OpenedService(service: service, ensureExecutor: { if let executor = self.executor { throw executor } })
+  }
+
   var context: CommandContext {
     let face = Console.Face(isTerminal: isTerminal, colours: false)
     return CommandContext(
@@ -46,9 +50,7 @@ final class Bench: Sendable {
         }),
       environment: ["HOME": "/home/anna"], currentDirectory: "/work", programName: "backup-center", timeZone: .gmt,
       now: { Bench.now },
-      services: ServiceAccess(
-        open: { _ in self.service }, ensureExecutor: { _ in if let executor = self.executor { throw executor } },
-        runExecutor: { _, _ in }),
+      services: ServiceAccess(open: { _ in self.opened }, runExecutor: { _, _ in }),
       samples: SampleAccess { directory, progress in
         progress("Making hotel-db01")
         return SampleLayout(regions: [

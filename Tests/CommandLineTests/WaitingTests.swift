@@ -117,7 +117,7 @@ import Testing
   private func watch(_ bench: Bench) throws -> JobWatch {
     JobWatch(
       session: Session(
-        service: bench.service, options: try GlobalOptions.parse([]), context: bench.context))
+        opened: bench.opened, options: try GlobalOptions.parse([]), context: bench.context))
   }
 }
 

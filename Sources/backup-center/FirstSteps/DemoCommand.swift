@@ -27,10 +27,10 @@ struct DemoCommand: ReportingCommand {
     }
     var options = global
     options.state = global.state ?? directory + "/state"
-    let service = try await context.services.open(options.state)
-    let session = Session(service: service, options: options, context: context)
-    try await register(layout, service)
-    let estate = try await Estate.survey(service)
+    let opened = try await context.services.open(options.state)
+    let session = Session(opened: opened, options: options, context: context)
+    try await register(layout, opened.service)
+    let estate = try await Estate.survey(opened.service)
     if session.isJSON { return try session.done(EstateDocument(estate), "") }
     guard !prepareOnly else {
       return try session.done(EstateDocument(estate), "The sample estate is ready in \(directory): \(estate.summary).")

@@ -14,13 +14,13 @@ protocol ServiceCommand: ReportingCommand {
 extension ServiceCommand {
   func run() async throws {
     let context = CommandContext.current
-    let service = try await context.services.open(global.state)
-    let session = Session(service: service, options: global, context: context)
+    let opened = try await context.services.open(global.state)
+    let session = Session(opened: opened, options: global, context: context)
     do {
       try await run(session)
     } catch let error as BackupError where FirstUse.canBeTheReason(of: error) {
       // Nothing can be found where nothing was set up: that is the thing to say then.
-      throw try await service.regions().isEmpty ? FirstUse.refusal(session) : error
+      throw try await session.service.regions().isEmpty ? FirstUse.refusal(session) : error
     }
   }
 }

@@ -3,9 +3,12 @@ import Foundation
 
 /// One command at work: the service it talks to, and the ways it answers.
 struct Session: Sendable {
-  let service: any BackupService
+  let opened: OpenedService
   let options: GlobalOptions
   let context: CommandContext
+
+  /// What is asked and told.
+  var service: any BackupService { opened.service }
 
   /// Whether the answer is for a program.
   var isJSON: Bool { options.output == .json }

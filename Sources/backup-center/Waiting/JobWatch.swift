@@ -42,7 +42,7 @@ struct JobWatch: Sendable {
         display.tell(listing.job, at: now)
         if board.open.isEmpty { return board.known }
       case .tick:
-        try await session.context.services.ensureExecutor(session.options.state)
+        try await session.opened.ensureExecutor()
       case .timedOut:
         throw stillRunning(board, after: timeout ?? 0)
       case .interrupted:
