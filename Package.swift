@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+    .systemLibrary(name: "CTerminal", path: "Sources/System/CTerminal"),
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
@@ -34,7 +35,7 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine",
+        "BackupModel", "BackupEngine", "CTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -57,6 +58,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["backup-center", "BackupModel"], swiftSettings: strict),
     .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),
   ]
 )

@@ -110,6 +110,8 @@ extension BackupError.Code {
   public static let jobInterrupted = Self(rawValue: "JobInterrupted")
   /// An administrator cancelled the job.
   public static let jobCancelled = Self(rawValue: "JobCancelled")
+  /// Nobody wants to wait any longer for a job that has not ended.
+  public static let jobStillRunning = Self(rawValue: "JobStillRunning")
   /// A newer program has migrated the catalog; this one leaves it alone.
   public static let catalogTooNew = Self(rawValue: "CatalogTooNew")
   /// The catalog can't be opened, read or written.

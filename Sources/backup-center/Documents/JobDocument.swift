@@ -1,0 +1,68 @@
+import BackupModel
+import Foundation
+
+/// A job as JSON.
+struct JobDocument: Encodable, Sendable {
+  struct Task: Encodable, Sendable {
+    var name: String
+    var status: String
+    @Nullable var startTime: Date?
+    @Nullable var endTime: Date?
+    @Nullable var note: String?
+
+    init(_ task: JobTask) {
+      name = task.name.rawValue
+      status = task.status.rawValue
+      _startTime = Nullable(wrappedValue: task.startTime)
+      _endTime = Nullable(wrappedValue: task.endTime)
+      _note = Nullable(wrappedValue: task.note)
+    }
+  }
+
+  /// The id.
+  var name: String
+  var itemName: String
+  var vaultName: String
+  var operation: String
+  var status: String
+  var queuedTime: Date
+  @Nullable var startTime: Date?
+  @Nullable var endTime: Date?
+  /// From the start to the end, or to now; `null` before the start.
+  @Nullable var durationSeconds: Double?
+  /// `null` until the total is known.
+  @Nullable var bytesTotal: UInt64?
+  var bytesProcessed: UInt64
+  var bytesRead: UInt64
+  var bytesStored: UInt64
+  var tasks: [Task]
+  @Nullable var error: ErrorDocument?
+  var warnings: [ErrorDocument]
+
+  init(_ listing: JobListing, now: Date) {
+    let job = listing.job
+    name = job.id.rawValue
+    itemName = job.itemName
+    vaultName = listing.vaultName
+    operation = job.operation.rawValue
+    status = job.status.rawValue
+    queuedTime = job.queuedAt
+    _startTime = Nullable(wrappedValue: job.startTime)
+    _endTime = Nullable(wrappedValue: job.endTime)
+    _durationSeconds = Nullable(wrappedValue: job.duration(now: now).map { ($0 * 1000).rounded() / 1000 })
+    _bytesTotal = Nullable(wrappedValue: job.progress.total)
+    bytesProcessed = job.progress.processed
+    bytesRead = job.progress.read
+    bytesStored = job.progress.stored
+    tasks = job.tasks.map(Task.init)
+    _error = Nullable(wrappedValue: job.error.map(ErrorDocument.init))
+    warnings = job.warnings.map(ErrorDocument.init)
+  }
+}
+
+extension Job {
+  /// The seconds from the start to the end, or to `now`; nil before the start.
+  func duration(now: Date) -> TimeInterval? {
+    startTime.map { max(0, (endTime ?? now).timeIntervalSince($0)) }
+  }
+}

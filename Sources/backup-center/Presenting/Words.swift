@@ -1,0 +1,45 @@
+import BackupModel
+
+/// Words for people where JSON has PascalCase.
+enum Words {
+  /// `CompletedWithWarnings` → `Completed with warnings`.
+  static func of(_ value: some RawRepresentable<String>) -> String {
+    var result = ""
+    for character in value.rawValue {
+      if character.isUppercase, !result.isEmpty { result.append(" ") }
+      result += result.isEmpty ? String(character) : character.lowercased()
+    }
+    return result
+  }
+
+  /// `1 VM`, `10 VMs`.
+  static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
+  }
+
+  /// A job's status with its sign, so that it can be told without colours.
+  static func status(_ status: JobStatus, progress: JobProgress? = nil) -> Table.Cell {
+    switch status {
+    case .queued: return Table.Cell("· Queued", .muted)
+    case .inProgress:
+      guard let fraction = progress.flatMap(ProgressLine.fraction(of:)) else { return Table.Cell("▸ In progress") }
+      return Table.Cell("▸ In progress \(Int(fraction * 100)) %")
+    case .completed: return Table.Cell("✓ Completed", .good)
+    case .completedWithWarnings: return Table.Cell("! Completed with warnings", .warning)
+    case .failed: return Table.Cell("✗ Failed", .danger)
+    case .cancelling: return Table.Cell("▸ Cancelling", .warning)
+    case .cancelled: return Table.Cell("– Cancelled", .muted)
+    }
+  }
+
+  /// An item's protection state with the colour of its urgency.
+  static func state(_ state: BackupInstance.ProtectionState) -> Table.Cell {
+    let role: Role =
+      switch state {
+      case .protected: .good
+      case .initialBackupPending, .protectionStopped, .backupsSuspended, .softDeleted: .warning
+      case .protectionError, .datasourceNotFound: .danger
+      }
+    return Table.Cell(of(state), role)
+  }
+}

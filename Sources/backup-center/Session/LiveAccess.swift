@@ -1,0 +1,33 @@
+import BackupEngine
+import BackupModel
+import Foundation
+import Logging
+
+extension ServiceAccess {
+  /// The engine of this process's state directory.
+  static func live(environment: [String: String]) -> ServiceAccess {
+    ServiceAccess(
+      open: { state in
+        let engine = try await blocking {
+          try EngineService.open(
+            stateDirectory: StateDirectory.resolve(option: state, environment: environment), startExecutor: .detached)
+        }
+        return OpenedService(service: engine, ensureExecutor: { try await engine.ensureExecutor() })
+      },
+      runExecutor: { state, untilIdle in
+        let directory = try await blocking { try StateDirectory.resolve(option: state, environment: environment) }
+        try await Executor(stateDirectory: directory).run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
+      })
+  }
+
+  /// Runs what touches files on a thread that may block.
+  private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+    }
+  }
+}
+
+extension SampleAccess {
+  static let live = SampleAccess { _, _ in SampleLayout(regions: []) }
+}

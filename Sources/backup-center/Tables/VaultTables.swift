@@ -1,0 +1,70 @@
+import BackupModel
+import Foundation
+
+extension Table {
+  /// Vaults and what they hold.
+  static func vaults(_ vaults: [VaultListing]) -> Table {
+    Table(
+      columns: [
+        Column("Name", floor: 8), Column("Region", floor: 6), Column("Items", .right),
+        Column("Soft-deleted", .right, isOptional: true), Column("Protected data", .right), Column("Stored", .right),
+        Column("Redundancy", isOptional: true),
+      ],
+      rows: vaults.map {
+        [
+          Cell($0.vault.name), Cell($0.regionName), Cell("\($0.itemCount)"), Cell("\($0.softDeletedItemCount)"),
+          Cell(ByteText.size($0.logicalBytes)), Cell(ByteText.size($0.storedBytes)),
+          Cell(Words.of($0.vault.storageRedundancy)),
+        ]
+      })
+  }
+
+  /// Policies in words.
+  static func policies(_ policies: [PolicyListing]) -> Table {
+    Table(
+      columns: [
+        Column("Name", floor: 8), Column("Vault", floor: 6, isOptional: true), Column("Type", isOptional: true),
+        Column("Items", .right), Column("Schedule and retention", floor: 24),
+      ],
+      rows: policies.map {
+        [
+          Cell($0.policy.name), Cell($0.vaultName), Cell($0.policy.kind.rawValue), Cell("\($0.itemCount)"),
+          Cell($0.policy.summary),
+        ]
+      })
+  }
+}
+
+extension Sheet {
+  /// A vault in full.
+  static func vault(_ listing: VaultListing, zone: TimeZone) -> Sheet {
+    let vault = listing.vault
+    var sheet = Sheet()
+    sheet.add("Name", vault.name, .heading)
+    sheet.add("Region", listing.regionName)
+    sheet.add("Items", "\(listing.itemCount), and \(listing.softDeletedItemCount) soft-deleted")
+    sheet.add("Protected data", ByteText.size(listing.logicalBytes))
+    sheet.add("Stored", ByteText.size(listing.storedBytes))
+    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy))
+    sheet.add("Soft delete", "\(Words.of(vault.softDeleteState)), \(vault.softDeleteRetentionDays) days")
+    sheet.add("Immutability", Words.of(vault.immutabilityState))
+    sheet.add("Repository", vault.repository)
+    sheet.add("Created", TimeText.local(vault.createdAt, zone))
+    sheet.add("ID", vault.id.rawValue, .muted)
+    return sheet
+  }
+
+  /// A policy in full.
+  static func policy(_ listing: PolicyListing) -> Sheet {
+    let policy = listing.policy
+    var sheet = Sheet()
+    sheet.add("Name", policy.name, .heading)
+    sheet.add("Vault", listing.vaultName)
+    sheet.add("Type", policy.kind.rawValue)
+    sheet.add("In words", policy.summary)
+    sheet.add("Snapshots", Words.count(policy.snapshotRetentionDays, "day"))
+    sheet.add("Time zone", policy.timeZone)
+    sheet.add("Items", "\(listing.itemCount)")
+    return sheet
+  }
+}

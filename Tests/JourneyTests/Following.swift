@@ -1,0 +1,94 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A command that runs while the test goes on; its lines on standard error can be waited for.
+final class Following: Sendable {
+  private struct State {
+    var lines: [String] = []
+    var partial = ""
+    var ended: Int32?
+    var waiting: [(test: @Sendable (String) -> Bool, resume: @Sendable (String?) -> Void)] = []
+    var endWaiting: [@Sendable (Int32) -> Void] = []
+  }
+
+  private let process: Process
+  private let state = Mutex(State())
+  let output: String
+
+  /// Starts `arguments` on the state directory of `place`.
+  init(_ arguments: [String], of place: Installation) throws {
+    process = try Tool.make(Installation.program, arguments + ["--state", place.state], in: place.folder.path)
+    output = place.path("output-\(UUID().uuidString.prefix(8))")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try Tool.file(output)
+    let pipe = Pipe()
+    process.standardError = pipe
+    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+      let data = handle.availableData
+      if data.isEmpty { handle.readabilityHandler = nil } else { self?.take(String(decoding: data, as: UTF8.self)) }
+    }
+    process.terminationHandler = { [weak self] process in self?.end(process.terminationStatus) }
+    try process.run()
+  }
+
+  var pid: pid_t { process.processIdentifier }
+
+  /// Everything it said so far.
+  var said: [String] { state.withLock { $0.lines } }
+
+  func signal(_ number: Int32) { kill(pid, number) }
+
+  /// Waits until it said a line that fits; fails when it ended without.
+  @discardableResult
+  func line(containing text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    let found: String? = await withCheckedContinuation { continuation in
+      let early: String?? = state.withLock { state in
+        if let line = state.lines.first(where: { $0.contains(text) }) { return .some(line) }
+        if state.ended != nil { return .some(nil) }
+        state.waiting.append((test: { $0.contains(text) }, resume: { continuation.resume(returning: $0) }))
+        return nil
+      }
+      if let early { continuation.resume(returning: early) }
+    }
+    return try #require(found, "it ended without «\(text)»: \(said)", sourceLocation: sourceLocation)
+  }
+
+  /// Waits for its end.
+  func status() async -> Int32 {
+    await withCheckedContinuation { continuation in
+      let early: Int32? = state.withLock { state in
+        if state.ended == nil { state.endWaiting.append { continuation.resume(returning: $0) } }
+        return state.ended
+      }
+      if let early { continuation.resume(returning: early) }
+    }
+  }
+
+  private func take(_ text: String) {
+    let heard: [(@Sendable (String?) -> Void, String)] = state.withLock { state in
+      state.partial += text
+      var pieces = state.partial.components(separatedBy: "\n")
+      state.partial = pieces.removeLast()
+      state.lines += pieces
+      var heard: [(@Sendable (String?) -> Void, String)] = []
+      state.waiting.removeAll { waiter in
+        guard let line = pieces.first(where: waiter.test) else { return false }
+        heard.append((waiter.resume, line))
+        return true
+      }
+      return heard
+    }
+    for (resume, line) in heard { resume(line) }
+  }
+
+  private func end(_ status: Int32) {
+    let (lines, ends) = state.withLock { state in
+      state.ended = status
+      defer { (state.waiting, state.endWaiting) = ([], []) }
+      return (state.waiting.map(\.resume), state.endWaiting)
+    }
+    lines.forEach { $0(nil) }
+    ends.forEach { $0(status) }
+  }
+}

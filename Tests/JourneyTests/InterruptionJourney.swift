@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+extension Journeys {
+  /// What happens when something is killed in the middle of a backup.
+  @Suite struct Interruption {
+    private static let backup = ["protection", "backup-now", "--vault-name", "myVault", "--item-name", "slow"]
+
+    /// A protected machine whose backup takes many seconds, for as long as the compression level stays what it is.
+    private func slowPlace() async throws -> Installation {
+      let place = try Installation()
+      try await place.makeSlowImage(at: "hotel/slow.raw")
+      try await place.setUp()
+      try await place.protect("slow")
+      try await place.do("config", "set", "--compression-level", "19")
+      return place
+    }
+
+    private func expectNextRunWorks(_ place: Installation) async throws {
+      try await place.do("config", "set", "--compression-level", "1")
+      let next = try await place.run(Self.backup + ["--wait"])
+      #expect(next.status == 0, "\(next.errors)")
+      try await place.expectRestorable("slow", below: place.path("restored"))
+      try await place.expectCleanRepository()
+      #expect(
+        try await place.list("recoverypoint", "list", "--vault-name", "myVault", "--item-name", "slow").count == 1)
+    }
+
+    @Test("kill -9 of the executor: who waits is told JobInterrupted, and the next run works without help")
+    func executorKilled() async throws {
+      let place = try await slowPlace()
+      let executor = try await ownExecutor(place)
+      let waiting = try Following(Self.backup + ["--wait"], of: place)
+      try await waiting.line(containing: "Transfer data to vault")
+      executor.signal(SIGKILL)
+      _ = await executor.status()
+      #expect(await waiting.status() == 1)
+      #expect(waiting.said.last?.hasPrefix("error: JobInterrupted: ") == true, "\(waiting.said)")
+      let jobs = try await place.list("job", "list", "--status", "Failed")
+      #expect((jobs.first?["error"] as? [String: Any])?["code"] as? String == "JobInterrupted")
+      try await expectNextRunWorks(place)
+    }
+
+    @Test("kill -9 of the command that waits leaves the job alone")
+    func commandKilled() async throws {
+      let place = try await slowPlace()
+      let waiting = try Following(Self.backup + ["--wait"], of: place)
+      try await waiting.line(containing: "Transfer data to vault")
+      waiting.signal(SIGKILL)
+      _ = await waiting.status()
+      let job = try #require(try await place.list("job", "list", "--operation", "Backup").first)
+      #expect(job["status"] as? String == "InProgress")
+      let ended = try await place.object("job", "wait", "--name", try #require(job["name"] as? String))
+      #expect(ended["status"] as? String == "Completed")
+      try await place.expectRestorable("slow", below: place.path("restored"))
+      try await place.expectCleanRepository()
+    }
+
+    @Test("Ctrl-C cancels the job, waits for its end, and leaves nothing half made")
+    func interrupted() async throws {
+      let place = try await slowPlace()
+      let waiting = try Following(Self.backup + ["--wait"], of: place)
+      try await waiting.line(containing: "Transfer data to vault")
+      waiting.signal(SIGINT)
+      #expect(await waiting.status() == 1)
+      #expect(waiting.said.contains { $0.hasPrefix("Cancelling.") })
+      #expect(waiting.said.last?.hasPrefix("error: JobCancelled: ") == true, "\(waiting.said)")
+      #expect(try await place.list("job", "list", "--status", "Cancelled").count == 1)
+      #expect(try await place.list("recoverypoint", "list", "--vault-name", "myVault", "--item-name", "slow").isEmpty)
+      try await expectNextRunWorks(place)
+    }
+
+    @Test("job stop cancels, job wait tells it, and a second backup meanwhile is refused")
+    func stopped() async throws {
+      let place = try await slowPlace()
+      let job = try #require(
+        try await place.list("job", "list", "--operation", "Backup").first
+          ?? (try await place.object(Self.backup[0], Self.backup[1], "--vault-name", "myVault", "--item-name", "slow")))
+      let name = try #require(job["name"] as? String)
+      let waiting = try Following(["job", "wait", "--name", name], of: place)
+      try await waiting.line(containing: "Transfer data to vault")
+      #expect(try await place.refusal(Self.backup) == "UserErrorBackupInProgress")
+      #expect(try await place.refusal(["job", "wait", "--name", name, "--timeout", "0"]) == "JobStillRunning")
+      try await place.do("job", "stop", "--name", name)
+      #expect(await waiting.status() == 1)
+      #expect(try await place.refusal(["job", "stop", "--name", name]) == "UserErrorJobNotCancellable")
+      try await expectNextRunWorks(place)
+    }
+
+    @Test("a job whose executor is told to end is interrupted, and SIGTERM ends the service with 0")
+    func terminated() async throws {
+      let place = try await slowPlace()
+      let executor = try await ownExecutor(place)
+      let waiting = try Following(Self.backup + ["--wait"], of: place)
+      try await waiting.line(containing: "Transfer data to vault")
+      executor.signal(SIGTERM)
+      #expect(await executor.status() == 0)
+      #expect(await waiting.status() == 1)
+      #expect(waiting.said.last?.hasPrefix("error: JobInterrupted: ") == true, "\(waiting.said)")
+      try await expectNextRunWorks(place)
+    }
+
+    /// An executor that this test started, so that it may kill it: the one that a command started has to leave first.
+    private func ownExecutor(_ place: Installation) async throws -> Following {
+      while true {
+        let executor = try Following(["service"], of: place)
+        if (try? await executor.line(containing: "executor started")) != nil { return executor }
+        #expect(executor.said.contains { $0.contains("ExecutorAlreadyRunning") }, "\(executor.said)")
+      }
+    }
+  }
+}
