@@ -26,7 +26,7 @@ enum StoredJSON {
 
   static func text(_ value: (some Encodable)?) throws -> String? {
     guard let value else { return nil }
-    return try text(value)
+    return String(decoding: try encode(value), as: UTF8.self)
   }
 }
 
