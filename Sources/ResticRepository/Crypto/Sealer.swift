@@ -40,19 +40,23 @@ final class Sealer {
       UnsafeRawBufferPointer(start: target + 16, count: plain.count), iv: target, tag: target + 16 + plain.count)
   }
 
+  /// Whether `sealed` is what was sealed with this key, without opening it.
+  func isIntact(_ sealed: UnsafeRawBufferPointer) throws -> Bool {
+    guard sealed.count >= Self.overhead, let start = sealed.baseAddress else { return false }
+    let length = sealed.count - Self.overhead
+    return try withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { tag in
+      try authenticate(UnsafeRawBufferPointer(start: start + 16, count: length), iv: start, tag: tag.baseAddress!)
+      return CRYPTO_memcmp(tag.baseAddress!, start + 16 + length, 16) == 0
+    }
+  }
+
   /// Opens `sealed` into the `sealed.count - overhead` bytes at `target`, which may be where the ciphertext lies.
   ///
   /// - Returns: false when the bytes are not what was sealed with this key; nothing is written then.
   func open(_ sealed: UnsafeRawBufferPointer, into target: UnsafeMutableRawPointer) throws -> Bool {
-    guard sealed.count >= Self.overhead, let start = sealed.baseAddress else { return false }
+    guard try isIntact(sealed), let start = sealed.baseAddress else { return false }
     let length = sealed.count - Self.overhead
-    let ciphertext = UnsafeRawBufferPointer(start: start + 16, count: length)
-    let matches = try withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { tag in
-      try authenticate(ciphertext, iv: start, tag: tag.baseAddress!)
-      return CRYPTO_memcmp(tag.baseAddress!, start + 16 + length, 16) == 0
-    }
-    guard matches else { return false }
-    try crypt(ciphertext, iv: start, into: target)
+    try crypt(UnsafeRawBufferPointer(start: start + 16, count: length), iv: start, into: target)
     return true
   }
 

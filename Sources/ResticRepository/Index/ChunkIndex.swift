@@ -19,6 +19,9 @@ final class ChunkIndex: Sendable {
     state.withLock { $0.table.location(of: id, kind) }
   }
 
+  /// The packs that index files name.
+  var packIDs: Set<ObjectID> { state.withLock { $0.table.packIDs } }
+
   var count: Int { state.withLock { $0.table.count } }
 
   /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew.
@@ -27,14 +30,14 @@ final class ChunkIndex: Sendable {
     let known = state.withLock { $0.files }
     if known.isSubset(of: present) {
       try read(Array(present.subtracting(known)), from: objects) { record in
-        self.state.withLock { $0.table.insert(record) }
+        self.state.withLock { _ = $0.table.insert(record) }
       }
       state.withLock { $0.files = present }
       return
     }
     let fresh = ChunkTable()
     let building = Mutex(())
-    try read(Array(present), from: objects) { record in building.withLock { _ in fresh.insert(record) } }
+    try read(Array(present), from: objects) { record in building.withLock { _ in _ = fresh.insert(record) } }
     state.withLock { state in
       state.table = fresh
       for record in state.unindexed { state.table.insert(record) }

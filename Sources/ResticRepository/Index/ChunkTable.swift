@@ -62,8 +62,32 @@ final class ChunkTable: @unchecked Sendable {
         uncompressedLength: found.uncompressedLength))
   }
 
+  /// The position of a blob in the order of insertion; nil when it is not known.
+  func number(of id: ObjectID, _ kind: BlobKind) -> Int? {
+    let number = slots[slot(of: id, kind)]
+    return number == 0 ? nil : Int(number) - 1
+  }
+
+  /// Calls `body` for every blob: its position, the number of its pack, and its place there.
+  func forEach(_ body: (Int, UInt32, PackEntry) -> Void) {
+    for number in 0..<count {
+      let found = entry(number)
+      body(
+        number, found.pack,
+        PackEntry(
+          id: found.id, kind: found.lengthAndKind & Self.treeBit == 0 ? .data : .tree, offset: found.offset,
+          length: found.lengthAndKind & ~Self.treeBit, uncompressedLength: found.uncompressedLength))
+    }
+  }
+
+  /// The packs that were inserted.
+  var packIDs: Set<ObjectID> { Set(packs) }
+
   /// Adds the blobs of a pack; a blob that is known already keeps its first place.
-  func insert(_ record: PackRecord) {
+  ///
+  /// - Returns: the pack's number, counted from 0 in the order of insertion.
+  @discardableResult
+  func insert(_ record: PackRecord) -> UInt32 {
     let pack: UInt32
     if let known = packNumbers[record.pack] {
       pack = known
@@ -87,6 +111,7 @@ final class ChunkTable: @unchecked Sendable {
       count += 1
       slots[slot] = UInt32(count)
     }
+    return pack
   }
 
   private func grow() {
