@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
+    .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
       dependencies: [
@@ -50,6 +51,7 @@ let package = Package(
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),
+    .testTarget(name: "SampleEstateTests", dependencies: ["SampleEstate", "BackupModel"], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests",
       dependencies: [
