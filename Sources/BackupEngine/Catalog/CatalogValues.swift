@@ -25,8 +25,7 @@ enum StoredJSON {
   static func text(_ value: some Encodable) throws -> String { String(decoding: try encode(value), as: UTF8.self) }
 
   static func text(_ value: (some Encodable)?) throws -> String? {
-    guard let value else { return nil }
-    return try text(value)
+    try value.map { String(decoding: try encode($0), as: UTF8.self) }
   }
 }
 
