@@ -164,7 +164,7 @@ struct RecoveryOfKnowledgeTests {
     #expect(try await estate.backUp("myVM", service).error?.code == .keyMissing)
     try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
     try FileManager.default.moveItem(atPath: vault.repository, toPath: vault.repository + ".away")
-    #expect(try await estate.backUp("myVM", service).error?.code == .notARepository)
+    #expect(try await estate.backUp("myVM", service).error?.code == .storageUnavailable)
     try FileManager.default.moveItem(atPath: vault.repository + ".away", toPath: vault.repository)
     #expect(try await estate.backUp("myVM", service).status == .completed)
   }

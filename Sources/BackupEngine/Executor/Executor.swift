@@ -10,7 +10,7 @@ public final class Executor: Sendable {
   private let clock: any WallClock
   private let logger: Logger
   private let idleGrace: Duration
-  private let sources: SourceOpener?
+  private let surroundings: Surroundings?
   private let stopping = StopSwitch()
 
   /// An executor that does nothing before ``run(untilIdle:stoppingOn:)``.
@@ -21,14 +21,15 @@ public final class Executor: Sendable {
     stateDirectory: StateDirectory, clock: any WallClock = SystemClock(),
     logger: Logger = Logger(label: "backup-center.executor"), idleGrace: Duration = .seconds(2)
   ) {
-    self.init(stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, sources: nil)
+    self.init(stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, surroundings: nil)
   }
 
-  /// The same with other sources than the real ones.
+  /// The same in other surroundings than the real ones.
   package init(
-    stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration, sources: SourceOpener?
+    stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration,
+    surroundings: Surroundings?
   ) {
-    self.sources = sources
+    self.surroundings = surroundings
     directory = stateDirectory
     self.clock = clock
     self.logger = logger
@@ -57,9 +58,9 @@ public final class Executor: Sendable {
         .executorRunning, "An executor already runs for \(directory.path).",
         recommendedAction: "Nothing needs to be done: it runs the queued jobs.")
     }
-    let context = try await BlockingWork.run { [directory, clock, sources] in
+    let context = try await BlockingWork.run { [directory, clock, surroundings] in
       let catalog = try Catalog.open(in: directory, clock: clock, holdsExecutorLock: true)
-      return EngineContext(directory: directory, catalog: catalog, clock: clock, sources: sources)
+      return EngineContext(directory: directory, catalog: catalog, clock: clock, surroundings: surroundings)
     }
     logger.notice("executor started", metadata: ["state": "\(directory.path)", "pid": "\(getpid())"])
     try await BlockingWork.run { [logger] in try ExecutorRecovery(context: context, logger: logger).run() }

@@ -27,7 +27,7 @@ struct BackupSubject {
         .protectionNotActive, "Protection of \(instance.name) is no longer active.",
         recommendedAction: "Resume it first.")
     }
-    try InventoryScan.refresh(context, region: region.id)
+    try InventoryScan.refreshIfOld(context, region: region.id)
     let (found, sources) = try context.catalog.read { db in
       (try MachineTable.find(instance.machineID, in: db), try SourceTable.all(inRegion: region.id, db))
     }
@@ -43,7 +43,7 @@ struct BackupSubject {
     self.instance = instance
     machine = found.machine
     sourceName = source.name
-    self.source = try context.sources.open(source)
+    self.source = try context.surroundings.source(source)
   }
 
   /// The selected disks, ready to be read.

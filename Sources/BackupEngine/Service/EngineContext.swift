@@ -1,6 +1,6 @@
 import BackupModel
 import GRDB
-import Logging
+import Synchronization
 
 /// What the service and the executor of one state directory share.
 final class EngineContext: Sendable {
@@ -9,15 +9,17 @@ final class EngineContext: Sendable {
   let clock: any WallClock
   let keys: VaultKeys
   let repositories: VaultRepositories
-  let sources: SourceOpener
+  let surroundings: Surroundings
+  /// When regions' sources were looked at for a backup.
+  let lastScans = Mutex<[RegionID: ContinuousClock.Instant]>([:])
 
-  init(directory: StateDirectory, catalog: Catalog, clock: any WallClock, sources: SourceOpener?) {
+  init(directory: StateDirectory, catalog: Catalog, clock: any WallClock, surroundings: Surroundings?) {
     self.directory = directory
     self.catalog = catalog
     self.clock = clock
-    self.sources = sources ?? .real(in: directory)
+    self.surroundings = surroundings ?? .real(in: directory)
     keys = VaultKeys(folder: directory.keys)
-    repositories = VaultRepositories(keys: keys)
+    repositories = VaultRepositories(keys: keys, storage: self.surroundings.storage)
   }
 
   /// Changes something that a vault's documents tell of: the catalog's transaction and the documents change together,

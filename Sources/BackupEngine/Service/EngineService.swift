@@ -22,15 +22,15 @@ public final class EngineService: BackupService {
   public static func open(
     stateDirectory: StateDirectory, clock: any WallClock = SystemClock(), startExecutor: ExecutorLauncher
   ) throws -> EngineService {
-    try open(stateDirectory: stateDirectory, clock: clock, sources: nil, startExecutor: startExecutor)
+    try open(stateDirectory: stateDirectory, clock: clock, surroundings: nil, startExecutor: startExecutor)
   }
 
-  /// The same with other sources than the real ones.
+  /// The same in other surroundings than the real ones.
   package static func open(
-    stateDirectory: StateDirectory, clock: any WallClock, sources: SourceOpener?, startExecutor: ExecutorLauncher
+    stateDirectory: StateDirectory, clock: any WallClock, surroundings: Surroundings?, startExecutor: ExecutorLauncher
   ) throws -> EngineService {
     let catalog = try Catalog.open(in: stateDirectory, clock: clock)
-    let context = EngineContext(directory: stateDirectory, catalog: catalog, clock: clock, sources: sources)
+    let context = EngineContext(directory: stateDirectory, catalog: catalog, clock: clock, surroundings: surroundings)
     return EngineService(context: context, launcher: startExecutor)
   }
 

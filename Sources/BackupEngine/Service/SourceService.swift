@@ -17,7 +17,7 @@ extension EngineService {
       if let name { try NameRules.source(name) }
       let regionID = try context.catalog.read { try RegionTable.named(region, in: $0).id }
       var source = Source(id: SourceIdentity.of(place), name: name ?? "", regionID: regionID, location: place)
-      let machines = try context.sources.open(source).machines()
+      let machines = try context.surroundings.source(source).machines()
       return try context.catalog.write { db in
         try Self.refuseOverlap(place, in: db)
         source.name = try name.map { try Self.refuseTaken($0, in: db) } ?? Self.freeName(for: place, in: db)
@@ -63,7 +63,7 @@ extension EngineService {
       let path = try AbsolutePath.checked(folder, of: "a source of disk images")
       try AbsolutePath.requireFolder(path, as: "a source of disk images")
       return .images(folder: path)
-    case .libvirt: throw SourceOpener.libvirtUnsupported
+    case .libvirt: throw Surroundings.libvirtUnsupported
     }
   }
 

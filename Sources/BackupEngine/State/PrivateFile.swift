@@ -23,11 +23,13 @@ enum PrivateFile {
     }
   }
 
-  /// Reads a file of at most `limit` bytes; nil when it is longer. Blocks.
+  /// Reads a file, or a pipe such as a shell's `<(…)`, of at most `limit` bytes; nil when it is longer. Blocks.
   static func read(_ path: String, limit: Int) throws(SystemProblem) -> [UInt8]? {
+    // Opened without waiting, so that a named pipe that nobody writes to reads as empty.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }
+    guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw .last }
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var filled = 0
     while filled < bytes.count {

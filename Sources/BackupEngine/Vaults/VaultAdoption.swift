@@ -16,7 +16,7 @@ struct VaultAdoption {
     let path = try AbsolutePath.checked(request.repository, of: "a vault's storage")
     let key = try VaultKeys.recoveryKey(inFile: request.keyFile)
     let repository = try VaultRepositories.naming("in \(path)") {
-      try Repository.open(on: LocalBackend(directory: path), password: key)
+      try Repository.open(on: context.surroundings.storage(path), password: key)
     }
     let mirror = VaultMirror(repository: repository, vaultName: "in \(path)")
     guard let document = try mirror.state() else {
@@ -68,7 +68,10 @@ struct VaultContents {
     let undocumented = try recovery.points(of: rest).filter { items.contains($0.instanceID) }
     let policies = Set(document.policies.map(\.id))
     let all = documented + undocumented
-    guard document.policies.allSatisfy({ $0.vaultID == document.vault.id }),
+    let names = document.instances.flatMap { [$0.name, $0.resourceGroup] } + all.flatMap { $0.disks.map(\.name) }
+    guard names.allSatisfy({ !$0.isEmpty && $0 == PrintableText.line($0, limit: 1_000) }),
+      documented.allSatisfy({ ObjectID(hex: $0.snapshot) != nil }),
+      document.policies.allSatisfy({ $0.vaultID == document.vault.id }),
       document.instances.allSatisfy({ $0.vaultID == document.vault.id }),
       document.instances.allSatisfy({ instance in instance.policyID.map(policies.contains) ?? true }),
       items.count == document.instances.count, policies.count == document.policies.count

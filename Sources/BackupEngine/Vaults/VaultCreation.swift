@@ -23,7 +23,7 @@ struct VaultCreation {
     let key = VaultKeys.random()
     do {
       let repository = try VaultRepositories.naming(vault.name) {
-        try Repository.create(on: LocalBackend(directory: draft.path), password: key)
+        try Repository.create(on: context.surroundings.storage(draft.path), password: key)
       }
       try context.keys.store(key, of: vault.id)
       try context.catalog.write { db in

@@ -5,9 +5,13 @@ import Synchronization
 /// The repositories of vaults, opened once and shared by everything in the process. Every call blocks.
 final class VaultRepositories: Sendable {
   private let keys: VaultKeys
+  private let storage: @Sendable (String) -> any StorageBackend
   private let opened = Mutex<[String: Repository]>([:])
 
-  init(keys: VaultKeys) { self.keys = keys }
+  init(keys: VaultKeys, storage: @escaping @Sendable (String) -> any StorageBackend) {
+    self.keys = keys
+    self.storage = storage
+  }
 
   /// The repository of `vault`.
   ///
@@ -17,7 +21,13 @@ final class VaultRepositories: Sendable {
     if let known = opened.withLock({ $0[place] }) { return known }
     let key = try keys.key(of: vault)
     let repository = try Self.naming(vault.name) {
-      try Repository.open(on: LocalBackend(directory: vault.repository), password: key)
+      do { return try Repository.open(on: storage(vault.repository), password: key) } catch let error as RepositoryError
+        where error.kind == .notARepository
+      {
+        throw BackupError(
+          .storageUnavailable, "The data of vault \(vault.name) is not at \(vault.repository).",
+          recommendedAction: "Check that the storage is mounted.")
+      }
     }
     return opened.withLock { known in
       if let other = known[place] { return other }

@@ -3,6 +3,7 @@ import BackupModel
 import DiskSources
 import Foundation
 import Logging
+import ResticRepository
 import Testing
 
 /// A state directory, a vault's storage and a folder of real disk images, all temporary.
@@ -11,6 +12,15 @@ final class Estate: Sendable {
   let state: StateDirectory
   let clock = TestClock()
   let gate: Gate?
+  /// Makes the vaults' storage fail.
+  let weather = Weather()
+
+  /// Made once, because that takes a while.
+  private static let contents: [String: TestImage] = [
+    "hotel/myVM.raw": .varied(size: 3 << 20, seed: 1), "hotel/reception.raw": .varied(size: 2_500_000, seed: 2),
+    "stadium/arena/arena.raw": .varied(size: 2 << 20, seed: 3),
+    "stadium/arena/scores.raw": .varied(size: 1_234_567, seed: 4),
+  ]
 
   var images: String { root + "/images" }
   var storage: String { root + "/storage" }
@@ -23,10 +33,7 @@ final class Estate: Sendable {
     }
     state = try StateDirectory(path: root + "/state")
     self.gate = gate
-    try write(.varied(size: 3 << 20, seed: 1), to: "hotel/myVM.raw")
-    try write(.varied(size: 2_500_000, seed: 2), to: "hotel/reception.raw")
-    try write(.varied(size: 2 << 20, seed: 3), to: "stadium/arena/arena.raw")
-    try write(.varied(size: 1_234_567, seed: 4), to: "stadium/arena/scores.raw")
+    for (name, content) in Self.contents { try write(content, to: name) }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
@@ -34,7 +41,8 @@ final class Estate: Sendable {
   func write(_ content: TestImage, to name: String) throws { try content.write(to: images + "/" + name) }
 
   func service(startExecutor: ExecutorLauncher = .none) throws -> EngineService {
-    try EngineService.open(stateDirectory: state, clock: clock, sources: opener, startExecutor: startExecutor)
+    try EngineService.open(
+      stateDirectory: state, clock: clock, surroundings: surroundings, startExecutor: startExecutor)
   }
 
   /// The same storage and images under another state directory.
@@ -46,7 +54,7 @@ final class Estate: Sendable {
   func executor(_ directory: StateDirectory? = nil) -> Executor {
     Executor(
       stateDirectory: directory ?? state, clock: clock,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleGrace: .zero, sources: opener)
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleGrace: .zero, surroundings: surroundings)
   }
 
   /// Runs everything that is queued.
@@ -103,10 +111,15 @@ final class Estate: Sendable {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
-  private var opener: SourceOpener? {
-    guard let gate else { return nil }
-    let real = SourceOpener.real(in: state)
-    return SourceOpener { GatedSource(real: try real.open($0), gate: gate) }
+  private var surroundings: Surroundings {
+    var surroundings = Surroundings.real(in: state)
+    if let gate {
+      surroundings.source = { [open = surroundings.source] in GatedSource(real: try open($0), gate: gate) }
+    }
+    surroundings.storage = { [weather, open = surroundings.storage] in
+      FaultInjectingBackend(open($0)) { try weather.check($0) }
+    }
+    return surroundings
   }
 }
 

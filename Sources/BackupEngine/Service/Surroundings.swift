@@ -1,0 +1,26 @@
+import BackupModel
+import DiskSources
+import ResticRepository
+
+/// Where machines come from and where vaults' bytes go; tests put their own between.
+package struct Surroundings: Sendable {
+  /// What reads the machines and disks of a source.
+  package var source: @Sendable (Source) throws -> any DiskSource
+  /// Where the repository at an absolute path keeps its bytes.
+  package var storage: @Sendable (String) -> any StorageBackend
+
+  /// The real ones: folders of disk images, and local folders for vaults.
+  package static func real(in directory: StateDirectory) -> Surroundings {
+    Surroundings(
+      source: { source in
+        switch source.location {
+        case .images: ImageFolder(source: source, runtimeDirectory: directory.path + "/run")
+        case .libvirt: throw libvirtUnsupported
+        }
+      }, storage: { LocalBackend(directory: $0) })
+  }
+
+  static let libvirtUnsupported = BackupError(
+    .invalidArgument, "This version reads folders of disk images, and no libvirt connections.",
+    recommendedAction: "Add the folder that holds the images with --images.")
+}
