@@ -24,10 +24,7 @@ enum StoredJSON {
 
   static func text(_ value: some Encodable) throws -> String { String(decoding: try encode(value), as: UTF8.self) }
 
-  static func text(_ value: (some Encodable)?) throws -> String? {
-    guard let value else { return nil }
-    return String(decoding: try encode(value), as: UTF8.self)
-  }
+  static func optionalText<Value: Encodable>(_ value: Value?) throws -> String? { try value.map { try text($0) } }
 }
 
 extension Row {

@@ -98,7 +98,7 @@ enum InstanceTable {
       sql: "UPDATE instance SET lastBackupStatus = ?, lastBackupTime = ?, lastError = ? WHERE id = ?",
       arguments: [
         job.status.rawValue, (job.endTime ?? job.startTime ?? job.queuedAt).milliseconds,
-        try StoredJSON.text(job.error), instance.rawValue,
+        try StoredJSON.optionalText(job.error), instance.rawValue,
       ])
   }
 

@@ -34,7 +34,7 @@ enum JobTable {
         job.id.rawValue, job.operation.rawValue, try StoredJSON.text(job.request), job.instanceID?.rawValue,
         machine?.rawValue, job.itemName, job.vaultID.rawValue, vaultName, job.status.rawValue,
         job.queuedAt.milliseconds, job.startTime?.milliseconds, job.endTime?.milliseconds,
-        try StoredJSON.text(job.tasks), try StoredJSON.text(job.error), try StoredJSON.text(job.warnings),
+        try StoredJSON.text(job.tasks), try StoredJSON.optionalText(job.error), try StoredJSON.text(job.warnings),
       ])
   }
 

@@ -68,7 +68,8 @@ enum JobTransitions {
         WHERE id = ? AND status IN ('Queued', 'InProgress', 'Cancelling')
         """,
       arguments: [
-        job.status.rawValue, job.endTime?.milliseconds, try StoredJSON.text(job.tasks), try StoredJSON.text(job.error),
+        job.status.rawValue, job.endTime?.milliseconds, try StoredJSON.text(job.tasks),
+        try StoredJSON.optionalText(job.error),
         try StoredJSON.text(job.warnings), job.instanceID?.rawValue, job.id.rawValue,
       ])
     guard db.changesCount > 0 else { return }

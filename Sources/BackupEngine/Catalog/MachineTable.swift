@@ -78,7 +78,8 @@ enum MachineTable {
         """,
       arguments: [
         machine.id.rawValue, machine.sourceID.rawValue, machine.name, machine.resourceGroup,
-        machine.powerState.rawValue, try StoredJSON.text(machine.disks), try StoredJSON.text(machine.unreadable),
+        machine.powerState.rawValue, try StoredJSON.text(machine.disks),
+        try StoredJSON.optionalText(machine.unreadable),
       ])
   }
 

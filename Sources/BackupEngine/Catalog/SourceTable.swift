@@ -44,7 +44,7 @@ enum SourceTable {
   static func setProblem(_ problem: BackupError?, of id: SourceID, in db: Database) throws {
     try db.execute(
       sql: "UPDATE source SET problem = ?1 WHERE id = ?2 AND problem IS NOT ?1",
-      arguments: [try StoredJSON.text(problem), id.rawValue])
+      arguments: [try StoredJSON.optionalText(problem), id.rawValue])
   }
 
   private static func listing(_ row: Row) throws -> SourceListing {

@@ -42,7 +42,8 @@ extension Catalog {
       let subscriber = Subscriber(tables: tables, finish: { continuation.finish(throwing: $0) }) { db in
         try look(db, continuation)
       }
-      continuation.onTermination = { [watcher] _ in watcher.remove(subscriber) }
+      // The stream keeps the catalog open for as long as somebody reads it.
+      continuation.onTermination = { _ in self.watcher.remove(subscriber) }
       watcher.add(subscriber)
     }
   }

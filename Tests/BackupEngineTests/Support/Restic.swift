@@ -1,0 +1,34 @@
+import BackupEngine
+import BackupModel
+import Foundation
+
+/// Debian's restic, looking at a vault with its exported key.
+struct Restic {
+  let repository: String
+  private let keyFile: String
+
+  init(vault: String, _ service: EngineService, in estate: Estate) async throws {
+    repository = try await service.vault(named: vault).vault.repository
+    keyFile = estate.root + "/exported-key"
+    try await service.exportKey(ofVault: vault).write(toFile: keyFile, atomically: true, encoding: .utf8)
+  }
+
+  struct Outcome {
+    let status: Int32
+    let text: String
+  }
+
+  func run(_ arguments: String...) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["restic", "-r", repository, "--password-file", keyFile, "--no-cache"] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, text: String(decoding: text, as: UTF8.self))
+  }
+}
