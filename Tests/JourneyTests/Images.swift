@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 extension Installation {
   /// `hotel/db01.raw`: a sparse ext4 file system with real files in it.

@@ -73,9 +73,8 @@ extension Journeys {
     @Test("job stop cancels, job wait tells it, and a second backup meanwhile is refused")
     func stopped() async throws {
       let place = try await slowPlace()
-      let job = try #require(
-        try await place.list("job", "list", "--operation", "Backup").first
-          ?? (try await place.object(Self.backup[0], Self.backup[1], "--vault-name", "myVault", "--item-name", "slow")))
+      let job = try await place.object(
+        "protection", "backup-now", "--vault-name", "myVault", "--item-name", "slow")
       let name = try #require(job["name"] as? String)
       let waiting = try Following(["job", "wait", "--name", name], of: place)
       try await waiting.line(containing: "Transfer data to vault")
