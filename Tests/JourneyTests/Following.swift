@@ -42,7 +42,14 @@ final class Following: Sendable {
   /// Waits until it said a line that fits; fails when it ended without.
   @discardableResult
   func line(containing text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
-    let found: String? = await withCheckedContinuation { continuation in
+    try #require(await found(text), "it ended without «\(text)»: \(said)", sourceLocation: sourceLocation)
+  }
+
+  /// Whether it says a line with `text` before it ends.
+  func says(_ text: String) async -> Bool { await found(text) != nil }
+
+  private func found(_ text: String) async -> String? {
+    await withCheckedContinuation { continuation in
       let early: String?? = state.withLock { state in
         if let line = state.lines.first(where: { $0.contains(text) }) { return .some(line) }
         if state.ended != nil { return .some(nil) }
@@ -51,7 +58,6 @@ final class Following: Sendable {
       }
       if let early { continuation.resume(returning: early) }
     }
-    return try #require(found, "it ended without «\(text)»: \(said)", sourceLocation: sourceLocation)
   }
 
   /// Waits for its end.
