@@ -36,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine", "CTerminal",
+        "BackupModel", "BackupEngine", "CTerminal", "SampleEstate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

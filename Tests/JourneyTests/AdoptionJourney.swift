@@ -20,7 +20,6 @@ extension Journeys {
 
       let other = try Installation(folder: place.folder, state: "other-state")
       try await other.do("vault", "adopt", "--storage", repository, "--key-file", "key")
-      try await other.do("source", "add", "--region", "west", "--images", place.images)
       #expect(try await holdings(other, about) == before)
       try await other.expectRestorable("db01", below: place.path("restored"))
       #expect(try await other.run(backup + ["--wait"]).status == 0)

@@ -24,12 +24,16 @@ final class Following: Sendable {
     process.standardOutput = try Tool.file(output)
     let pipe = Pipe()
     process.standardError = pipe
-    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let data = handle.availableData
-      if data.isEmpty { handle.readabilityHandler = nil } else { self?.take(String(decoding: data, as: UTF8.self)) }
-    }
-    process.terminationHandler = { [weak self] process in self?.end(process.terminationStatus) }
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     try process.run()
+    Thread.detachNewThread { [self] in
+      follow(pipe.fileHandleForReading.fileDescriptor)
+      // Everything it said has been taken in before its end is told.
+      ended.wait()
+      end(process.terminationStatus)
+      withExtendedLifetime(pipe) {}
+    }
   }
 
   var pid: pid_t { process.processIdentifier }
@@ -42,7 +46,14 @@ final class Following: Sendable {
   /// Waits until it said a line that fits; fails when it ended without.
   @discardableResult
   func line(containing text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
-    let found: String? = await withCheckedContinuation { continuation in
+    try #require(await found(text), "it ended without «\(text)»: \(said)", sourceLocation: sourceLocation)
+  }
+
+  /// Whether it says a line with `text` before it ends.
+  func says(_ text: String) async -> Bool { await found(text) != nil }
+
+  private func found(_ text: String) async -> String? {
+    await withCheckedContinuation { continuation in
       let early: String?? = state.withLock { state in
         if let line = state.lines.first(where: { $0.contains(text) }) { return .some(line) }
         if state.ended != nil { return .some(nil) }
@@ -51,7 +62,6 @@ final class Following: Sendable {
       }
       if let early { continuation.resume(returning: early) }
     }
-    return try #require(found, "it ended without «\(text)»: \(said)", sourceLocation: sourceLocation)
   }
 
   /// Waits for its end.
@@ -62,6 +72,16 @@ final class Following: Sendable {
         return state.ended
       }
       if let early { continuation.resume(returning: early) }
+    }
+  }
+
+  /// Takes in what it says, until it has closed its standard error.
+  private func follow(_ descriptor: Int32) {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count <= 0 { return }
+      take(String(decoding: buffer[..<count], as: UTF8.self))
     }
   }
 

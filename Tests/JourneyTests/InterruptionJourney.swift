@@ -103,8 +103,8 @@ extension Journeys {
     private func ownExecutor(_ place: Installation) async throws -> Following {
       while true {
         let executor = try Following(["service"], of: place)
-        if (try? await executor.line(containing: "executor started")) != nil { return executor }
-        #expect(executor.said.contains { $0.contains("ExecutorAlreadyRunning") }, "\(executor.said)")
+        if await executor.says("executor started") { return executor }
+        try #require(executor.said.contains { $0.contains("ExecutorAlreadyRunning") }, "\(executor.said)")
       }
     }
   }

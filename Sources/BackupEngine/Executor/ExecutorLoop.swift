@@ -64,7 +64,9 @@ struct ExecutorLoop {
         problem = error
         stopping.press()
       case .idleFor(let moment) where moment == quiet && running.isEmpty: return
-      case .catalogChanged, .stop, .idleFor: break
+      // Something happened since: a later grace is running, and what it would wait for must not begin anew.
+      case .idleFor: continue
+      case .catalogChanged, .stop: break
       }
       if stopping.isPressed {
         for job in running.values { job.task.cancel() }

@@ -55,6 +55,7 @@ extension EngineService {
   }
 
   private static func makeStorage(_ path: String) throws {
+    if FileManager.default.fileExists(atPath: path) { try AbsolutePath.requireFolder(path, as: "a region's storage") }
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

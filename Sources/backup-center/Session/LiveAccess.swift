@@ -1,7 +1,7 @@
 import BackupEngine
 import BackupModel
 import Foundation
-import Logging
+import SampleEstate
 
 extension ServiceAccess {
   /// The engine of this process's state directory.
@@ -19,15 +19,20 @@ extension ServiceAccess {
         try await Executor(stateDirectory: directory).run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
       })
   }
-
-  /// Runs what touches files on a thread that may block.
-  private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
-    }
-  }
 }
 
 extension SampleAccess {
-  static let live = SampleAccess { _, _ in SampleLayout(regions: []) }
+  /// The sample estate as real files.
+  static let live = SampleAccess { directory, progress in
+    let layout = try await blocking { try SampleEstate.make(in: directory, progress: progress) }
+    return SampleLayout(
+      regions: layout.regions.map { .init(name: $0.name, storage: $0.storage, images: $0.images) })
+  }
+}
+
+/// Runs what touches files on a thread that may block.
+private func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+  }
 }
