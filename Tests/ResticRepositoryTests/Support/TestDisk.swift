@@ -28,7 +28,9 @@ final class TestDisk: ChunkReader {
       case 0:
         let words = (0..<64).map { _ in UInt8(97 + random.next() % 26) }
         for position in 0..<count { bytes.append(words[Int(random.state >> 8 &+ UInt64(position)) & 63 & position]) }
-      case 1: for _ in 0..<count { bytes.append(UInt8(truncatingIfNeeded: random.next() >> 24)) }
+      case 1:
+        for _ in 0..<(count + 7) / 8 { withUnsafeBytes(of: random.next()) { bytes.append(contentsOf: $0) } }
+        bytes.removeLast((8 - count % 8) % 8)
       case 2: bytes.append(contentsOf: repeatElement(0, count: count))
       default: for position in 0..<count { bytes.append(UInt8(truncatingIfNeeded: position / 7)) }
       }

@@ -17,6 +17,13 @@ final class Workshop {
 
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 
+  /// Another workshop with the same repository in it.
+  func copied() throws -> Workshop {
+    let copy = try Workshop()
+    try FileManager.default.copyItem(atPath: repositoryPath, toPath: copy.repositoryPath)
+    return copy
+  }
+
   func create() throws -> Repository {
     try Repository.create(on: LocalBackend(directory: repositoryPath), password: Self.password)
   }
