@@ -135,6 +135,21 @@ struct ExecutorTests {
     #expect(jobs.map(\.job.status) == [.completed, .completed, .completed])
   }
 
+  @Test("one that leaves when idle does leave, however many changes came while it waited", .timeLimit(.minutes(1)))
+  func leaving() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    try await estate.furnish(service)
+    let jobs = try await service.enableBackup(
+      EnableBackupRequest(vault: "complex", policy: "DefaultPolicy", machines: ["myVM", "arena"]))
+    let leaving = Task { try await estate.executor(idleGrace: .milliseconds(400)).run(untilIdle: true) }
+    for try await update in service.jobUpdates(id: jobs[1].id) where update.job.status.isFinal { break }
+    for level in 1...3 {
+      _ = try await service.updateSettings { $0.compressionLevel = level }
+    }
+    try await leaving.value
+  }
+
   @Test("whoever queues work starts one, unless one runs")
   func launching() async throws {
     let estate = try Estate()

@@ -51,10 +51,10 @@ final class Estate: Sendable {
       stateDirectory: StateDirectory(path: root + "/" + name), clock: clock, startExecutor: .none)
   }
 
-  func executor(_ directory: StateDirectory? = nil) -> Executor {
+  func executor(_ directory: StateDirectory? = nil, idleGrace: Duration = .zero) -> Executor {
     Executor(
       stateDirectory: directory ?? state, clock: clock,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleGrace: .zero, surroundings: surroundings)
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleGrace: idleGrace, surroundings: surroundings)
   }
 
   /// Runs everything that is queued.
