@@ -17,11 +17,14 @@ final class Bench: Sendable {
   private let written = Mutex(Written())
   private let width: Int?
   private let isTerminal: Bool
-  private let executor: BackupError?
+  private let executor: Result<Bool, BackupError>
   /// The moment that stands still while a test runs: 2026-11-22 17:45:00 UTC.
   static let now = Date(timeIntervalSince1970: 1_795_369_500)
 
-  init(_ service: FakeService = FakeService(), terminal width: Int? = nil, executor: BackupError? = nil) {
+  init(
+    _ service: FakeService = FakeService(), terminal width: Int? = nil,
+    executor: Result<Bool, BackupError> = .success(false)
+  ) {
     self.service = service
     self.width = width
     self.executor = executor
@@ -32,7 +35,7 @@ final class Bench: Sendable {
   var errors: String { written.withLock(\.errors) }
 
   var opened: OpenedService {
-    OpenedService(service: service, ensureExecutor: { if let executor = self.executor { throw executor } })
+    OpenedService(service: service, ensureExecutor: { try self.executor.get() })
   }
 
   var context: CommandContext {

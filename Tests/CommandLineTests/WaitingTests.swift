@@ -55,9 +55,20 @@ import Testing
   @Test("a job that nothing can run ends the waiting with exit code 69")
   func unavailable() async throws {
     let error = BackupError(.executorUnavailable, "No executor can start.", recommendedAction: "Look at its log.")
-    let bench = Bench(Sample.service { $0.jobs = [Sample.job(.queued)] }, executor: error)
+    let bench = Bench(Sample.service { $0.jobs = [Sample.job(.queued)] }, executor: .failure(error))
     await #expect(throws: error) { try await bench.run(Self.backup + ["--wait"]) }
     #expect(FailureReport.exitCode(for: error) == 69)
+  }
+
+  @Test("executors that end as soon as they start are not started for ever")
+  func neverStays() async throws {
+    let bench = Bench(Sample.service { $0.jobs = [Sample.job(.queued)] }, executor: .success(true))
+    let watch = try watch(bench, tick: .milliseconds(1))
+    let error = await #expect(throws: BackupError.self) {
+      try await watch.end(of: [JobID(rawValue: "j1")], interrupts: nil)
+    }
+    #expect(error?.code == .executorUnavailable)
+    #expect(error?.message.contains("10 times") == true)
   }
 
   @Test("the first Ctrl-C asks the job to cancel, and its end is waited for")
@@ -114,10 +125,11 @@ import Testing
     #expect(bench.output.split(separator: "\n").count == 4)
   }
 
-  private func watch(_ bench: Bench) throws -> JobWatch {
+  private func watch(_ bench: Bench, tick: Duration = .seconds(1)) throws -> JobWatch {
     JobWatch(
       session: Session(
-        opened: bench.opened, options: try GlobalOptions.parse([]), context: bench.context))
+        opened: bench.opened, options: try GlobalOptions.parse([]), context: bench.context),
+      tick: tick)
   }
 }
 

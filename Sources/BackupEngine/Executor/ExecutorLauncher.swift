@@ -20,9 +20,11 @@ public struct ExecutorLauncher: Sendable {
       log: directory.executorLog)
   }
 
-  /// Starts an executor unless one holds the lock. Blocks.
-  func ensureRunning(_ directory: StateDirectory) throws {
-    if try FileLock.isHeld(at: directory.executorLock) { return }
+  /// Starts an executor unless one holds the lock; returns whether it did. Blocks.
+  @discardableResult
+  func ensureRunning(_ directory: StateDirectory) throws -> Bool {
+    if try FileLock.isHeld(at: directory.executorLock) { return false }
     try start(directory)
+    return true
   }
 }

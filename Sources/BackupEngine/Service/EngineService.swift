@@ -52,10 +52,13 @@ public final class EngineService: BackupService {
   }
 
   /// Starts an executor if jobs wait and none runs, as an open screen does from time to time.
-  public func ensureExecutor() async throws {
+  ///
+  /// - Returns: whether one was started; one that is started again and again ends as soon as it starts.
+  @discardableResult
+  public func ensureExecutor() async throws -> Bool {
     try await BlockingWork.run { [context, launcher] in
-      guard try context.catalog.read(JobTable.hasOpen) else { return }
-      try launcher.ensureRunning(context.directory)
+      guard try context.catalog.read(JobTable.hasOpen) else { return false }
+      return try launcher.ensureRunning(context.directory)
     }
   }
 }

@@ -3,10 +3,10 @@ import BackupModel
 /// The service of a state directory, and what keeps its jobs going.
 struct OpenedService: Sendable {
   var service: any BackupService
-  /// Starts an executor when jobs wait and none runs.
+  /// Starts an executor when jobs wait and none runs; returns whether it did.
   ///
   /// Throws ``BackupError`` with code `ExecutorUnavailable` when none can be started.
-  var ensureExecutor: @Sendable () async throws -> Void
+  var ensureExecutor: @Sendable () async throws -> Bool
 }
 
 /// How commands come to the engine; `state` is what `--state` said, nil when it said nothing.

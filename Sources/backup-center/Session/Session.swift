@@ -16,11 +16,16 @@ struct Session: Sendable {
   private var style: Style { Style(colours: context.console.output.colours) }
 
   /// Answers with a list: an array, or a table; an empty one says so on standard error, with what to run next.
-  func list(_ documents: some Encodable, _ table: @autoclosure () -> Table, whenEmpty hints: [String] = []) throws {
+  ///
+  /// - Parameter tellsHidden: whether columns that had no room are named.
+  func list(
+    _ documents: some Encodable, _ table: @autoclosure () -> Table, whenEmpty hints: [String] = [],
+    tellsHidden: Bool = true
+  ) throws {
     if isJSON { return try json(documents) }
     let table = table()
     guard !table.rows.isEmpty else { return hints.forEach(note) }
-    draw(table)
+    draw(table, tellsHidden: tellsHidden)
   }
 
   /// Answers with one thing: an object, or a sheet and the tables that belong to it.
@@ -42,10 +47,10 @@ struct Session: Sendable {
   }
 
   /// Draws a table on standard output.
-  func draw(_ table: Table) {
+  func draw(_ table: Table, tellsHidden: Bool = true) {
     let drawing = table.draw(width: context.console.columns(.output), style: style)
     drawing.lines.forEach(say)
-    if !drawing.hidden.isEmpty {
+    if tellsHidden, !drawing.hidden.isEmpty {
       note("Not shown for want of width: \(drawing.hidden.joined(separator: ", ")).")
     }
   }

@@ -12,6 +12,11 @@ struct JobWatch: Sendable {
   }
 
   let session: Session
+  /// How often the elapsed time moves on and the executor is looked for.
+  var tick = Duration.seconds(1)
+
+  /// How many executors may end as soon as they were started before the waiting is given up.
+  private static let patience = 10
 
   /// Waits until all of `ids` have ended.
   ///
@@ -34,15 +39,18 @@ struct JobWatch: Sendable {
       display.clear()
     }
     var interruptions = 0
+    var starts = 0
     for await event in events {
       let now = session.context.now()
       switch event {
       case .news(let listing):
         board.note(listing, at: now)
+        starts = 0
         display.tell(listing.job, at: now)
         if board.open.isEmpty { return board.known }
       case .tick:
-        try await session.opened.ensureExecutor()
+        starts = try await session.opened.ensureExecutor() ? starts + 1 : 0
+        if starts > Self.patience { throw Self.noExecutorStays }
       case .timedOut:
         throw stillRunning(board, after: timeout ?? 0)
       case .interrupted:
@@ -70,6 +78,11 @@ struct JobWatch: Sendable {
       }
     }
   }
+
+  private static let noExecutorStays = BackupError(
+    .executorUnavailable, "An executor was started \(patience) times and ended each time before it did anything.",
+    recommendedAction: "The job stays queued. Read executor.log in the state directory; backup-center service shows "
+      + "the reason too.")
 
   private func stillRunning(_ board: JobBoard, after seconds: Double) -> BackupError {
     let names = board.open.compactMap { board.listings[$0].map { JobNarration.title(of: $0.job) } }
@@ -99,10 +112,8 @@ struct JobWatch: Sendable {
   /// Once a second: the elapsed time moves on, and an executor that died is replaced, which then ends its jobs.
   private func ticker(_ feed: AsyncStream<Event>.Continuation) -> Task<Void, Never> {
     Task {
-      while !Task.isCancelled {
-        feed.yield(.tick)
-        try? await Task.sleep(for: .seconds(1))
-      }
+      // Whoever queued the job has just started an executor, which takes a moment to show.
+      while (try? await Task.sleep(for: tick)) != nil { feed.yield(.tick) }
     }
   }
 

@@ -51,7 +51,7 @@ struct QueuedJobs: Sendable {
     if session.isJSON, !asArray, let only = documents.first {
       return try session.show(only, Sheet())
     }
-    try session.list(documents, .jobs(listings, now: now, zone: zone))
+    try session.list(documents, .jobs(listings, now: now, zone: zone), tellsHidden: false)
     for listing in listings {
       for warning in listing.job.warnings { session.note("warning: \(listing.job.itemName): \(warning)") }
     }

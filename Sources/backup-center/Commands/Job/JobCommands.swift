@@ -98,7 +98,7 @@ struct JobWait: ServiceCommand {
     if session.isJSON, ended.count == 1 {
       try session.show(JobDocument(ended[0], now: now), Sheet())
     } else {
-      try session.list(ended.map { JobDocument($0, now: now) }, .jobs(ended, now: now, zone: zone))
+      try session.list(ended.map { JobDocument($0, now: now) }, .jobs(ended, now: now, zone: zone), tellsHidden: false)
     }
     try QueuedJobs.fail(ended)
   }
