@@ -49,7 +49,12 @@ struct Backup {
   ) async throws {
     let transfers = try opened.disks.map { try DiskTransfer.planned($0, parent: parent.state(of: $0.disk)) }
     for transfer in transfers { counters.add(total: transfer.readBytes) }
-    running.count { counters.progress }
+    running.count {
+      var progress = counters.progress
+      // Chunk lists and tables of contents count too, once they are written.
+      progress.stored = max(progress.stored, writer.storedBytes)
+      return progress
+    }
     for transfer in transfers {
       try Task.checkCancellation()
       do {
