@@ -51,6 +51,32 @@ extension BackupError.Code {
   public static let retainUntilOutOfRange = Self(rawValue: "UserErrorRetainUntilOutOfRange")
   /// The job has ended, or has come to a step that can't be cancelled.
   public static let jobNotCancellable = Self(rawValue: "UserErrorJobNotCancellable")
+  /// A policy has a value that can't be, or lacks one that it needs; see ``PolicyRules/validate(_:)``.
+  public static let invalidPolicy = Self(rawValue: "UserErrorInvalidPolicy")
+  /// An Enhanced policy can't become, or be replaced by, a Standard one.
+  public static let policyTypeCannotChange = Self(rawValue: "UserErrorPolicyTypeCannotChange")
+  /// Soft delete is always on, and can't be turned off any more.
+  public static let softDeleteAlwaysOn = Self(rawValue: "UserErrorSoftDeleteAlwaysOn")
+  /// The vault's immutability is locked, and can't be lessened.
+  public static let immutabilityLocked = Self(rawValue: "UserErrorImmutabilityLocked")
+  /// The vault is immutable: data can't be deleted, and retention can't get shorter.
+  public static let vaultImmutable = Self(rawValue: "UserErrorVaultImmutable")
+  /// The vault's redundancy is fixed since its first item was protected.
+  public static let redundancyFixed = Self(rawValue: "UserErrorRedundancyFixed")
+  /// Cross-region restore needs a geo-redundant vault.
+  public static let crossRegionRestoreUnavailable = Self(rawValue: "UserErrorCrossRegionRestoreUnavailable")
+  /// Cross-region restore can't be turned off once an item was protected.
+  public static let crossRegionRestoreFixed = Self(rawValue: "UserErrorCrossRegionRestoreFixed")
+  /// A vault can't be deleted while it holds items, soft-deleted ones included.
+  public static let vaultNotEmpty = Self(rawValue: "UserErrorVaultNotEmpty")
+  /// The item is not soft-deleted, so it can't be undeleted.
+  public static let notSoftDeleted = Self(rawValue: "UserErrorItemNotSoftDeleted")
+  /// The item's soft-deleted data is purged, or due to be.
+  public static let itemPurged = Self(rawValue: "UserErrorItemPurged")
+  /// The item's protection is active, so it can't be resumed.
+  public static let protectionActive = Self(rawValue: "UserErrorProtectionActive")
+  /// The name typed to confirm a deletion is not the item's, or no reason is given.
+  public static let confirmationMismatch = Self(rawValue: "UserErrorConfirmationMismatch")
   /// A restore would overwrite what its target folder holds.
   public static let targetExists = Self(rawValue: "UserErrorRestoreTargetExists")
   /// The vault's state document names another state directory as its owner.
