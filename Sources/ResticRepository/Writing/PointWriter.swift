@@ -147,7 +147,7 @@ public final class PointWriter: Sendable {
       do {
         try body(ChunkWorker(key: self.repository.objects.key, level: self.options.compressionLevel))
       } catch {
-        assembler.fail()
+        assembler.fail(error)
         throw error
       }
     }
