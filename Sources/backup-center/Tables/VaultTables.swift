@@ -48,6 +48,7 @@ extension Sheet {
     sheet.add("Storage redundancy", Words.of(vault.storageRedundancy))
     sheet.add("Soft delete", "\(Words.of(vault.softDeleteState)), \(vault.softDeleteRetentionDays) days")
     sheet.add("Immutability", Words.of(vault.immutabilityState))
+    sheet.add("Cross-region restore", vault.crossRegionRestore ? "On" : "Off")
     sheet.add("Repository", vault.repository)
     sheet.add("Created", TimeText.local(vault.createdAt, zone))
     sheet.add("ID", vault.id.rawValue, .muted)
