@@ -48,6 +48,16 @@ enum JobTable {
     ).map(listing)?.job
   }
 
+  /// The verification of `vault` that is queued or runs.
+  static func openVerification(of vault: VaultID, in db: Database) throws -> Job? {
+    try Row.fetchOne(
+      db,
+      sql: select + """
+         WHERE job.vaultID = ? AND operation = 'Verify' AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [vault.rawValue]
+    ).map(listing)?.job
+  }
+
   /// The configure-backup jobs that are queued or run, by machine.
   static func openConfigurations(_ db: Database) throws -> [VirtualMachineID: JobListing] {
     let rows = try Row.fetchAll(

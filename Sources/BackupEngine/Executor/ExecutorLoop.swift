@@ -11,17 +11,19 @@ struct ExecutorLoop {
     case jobEnded(JobID)
     case stop
     case idleFor(Int)
+    case heartbeat
     case catalogLost(any Error)
   }
 
   /// Kinds of work that don't wait for each other.
   private enum Lane: CaseIterable {
-    case transfers, configuration
+    case transfers, configuration, verification
 
     var operations: [JobOperation] {
       switch self {
       case .transfers: [.backup, .restore]
       case .configuration: [.configureBackup]
+      case .verification: [.verify]
       }
     }
   }
@@ -35,6 +37,7 @@ struct ExecutorLoop {
   let logger: Logger
   let stopping: StopSwitch
   let idleGrace: Duration
+  let notifier: ServiceNotifier?
 
   /// Returns when it was stopped, or, if `untilIdle`, when nothing was to be done for a while.
   func run(untilIdle: Bool) async throws {
@@ -48,7 +51,9 @@ struct ExecutorLoop {
     context.catalog.watcher.add(subscriber)
     stopping.listen { post.yield(.stop) }
     let threads = WorkerThreads(count: 20, name: "job")
+    let pulse = heartbeat { post.yield(.heartbeat) }
     defer {
+      pulse?.cancel()
       stopping.listen(nil)
       context.catalog.watcher.remove(subscriber)
       threads.stop()
@@ -66,7 +71,12 @@ struct ExecutorLoop {
       case .idleFor(let moment) where moment == quiet && running.isEmpty: return
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
-      case .catalogChanged, .stop: break
+      // Sent from here, so that a loop that hangs gives no sign of life.
+      case .heartbeat:
+        notifier?.tell(.alive)
+        continue
+      case .stop: notifier?.tell(.stopping)
+      case .catalogChanged: break
       }
       if stopping.isPressed {
         for job in running.values { job.task.cancel() }
@@ -94,6 +104,14 @@ struct ExecutorLoop {
     }
   }
 
+  private func heartbeat(_ post: @escaping @Sendable () -> Void) -> Task<Void, Never>? {
+    notifier?.heartbeat.map { pause in
+      Task.detached {
+        while (try? await Task.sleep(for: pause)) != nil { post() }
+      }
+    }
+  }
+
   private func wait(_ moment: Int, _ body: @escaping @Sendable (Int) -> Void) {
     Task.detached { [idleGrace] in
       try? await Task.sleep(for: idleGrace)
@@ -111,6 +129,7 @@ struct ExecutorLoop {
       let (isWork, settings) = try context.catalog.read { db in
         (try JobTable.hasQueued(db), try SettingTable.current(db))
       }
+      context.readRateLimit.set(settings.readRateLimit)
       guard isWork else { return [] }
       return try context.catalog.write { db in
         var claimed: [(Lane, Job)] = []

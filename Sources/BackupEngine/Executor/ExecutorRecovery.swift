@@ -20,7 +20,10 @@ struct ExecutorRecovery {
     let (vaults, regions) = try context.catalog.read { (try VaultTable.all($0), try RegionTable.all($0)) }
     for region in regions { DraftFolder.sweep(region) }
     let touched = Set(orphans.map(\.vaultID))
-    for vault in vaults { reconcile(vault, wasInterrupted: touched.contains(vault.id)) }
+    for vault in vaults {
+      reconcile(vault, wasInterrupted: touched.contains(vault.id))
+      try StorageMeasure.run(vault.id, context)
+    }
   }
 
   private func endOrphans() throws -> [Job] {

@@ -41,6 +41,7 @@ public struct JobTask: Hashable, Codable, Sendable {
     case transferData = "Transfer data to vault"
     case validateBackup = "Validate backup"
     case restoreDisks = "Restore disks"
+    case verifyVault = "Verify vault"
   }
 
   /// Where a step stands; it can also be left out.
@@ -103,6 +104,8 @@ public enum JobRequest: Hashable, Codable, Sendable {
   /// Makes a recovery point; `retainUntil` is set for on-demand backups only.
   case backup(retainUntil: Date?)
   case restoreDisks(RestoreDisksRequest)
+  /// Reads everything in the vault; without the key only names are compared.
+  case verifyVault(withoutKey: Bool)
 
   /// The operation that lists show for this request.
   public var operation: JobOperation {
@@ -110,6 +113,7 @@ public enum JobRequest: Hashable, Codable, Sendable {
     case .configureBackup: .configureBackup
     case .backup: .backup
     case .restoreDisks: .restore
+    case .verifyVault: .verify
     }
   }
 }

@@ -19,6 +19,7 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
   case configureBackup = "ConfigureBackup"
   case backup = "Backup"
   case restore = "Restore"
+  case verify = "Verify"
 
   init?(argument: String) {
     guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
@@ -32,6 +33,7 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .configureBackup: .configureBackup
     case .backup: .backup
     case .restore: .restore
+    case .verify: .verify
     }
   }
 }
