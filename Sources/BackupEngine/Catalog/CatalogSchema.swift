@@ -5,6 +5,7 @@ enum CatalogSchema {
   /// Tables whose changes observers are told of.
   enum Table: String, CaseIterable, Sendable {
     case region, source, machine, vault, policy, instance, point, job, jobProgress, alert, event, setting
+    case vaultHealth, damagedPoint, hookDelivery
   }
 
   static func migrator() -> DatabaseMigrator {
@@ -142,11 +143,28 @@ enum CatalogSchema {
     """
     CREATE TABLE alert (
       id TEXT PRIMARY KEY, severity TEXT NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL, vaultID TEXT,
-      instanceID TEXT, raisedAt INTEGER NOT NULL, subject TEXT NOT NULL
+      instanceID TEXT, raisedAt INTEGER NOT NULL, subject TEXT NOT NULL, occurrences INTEGER NOT NULL,
+      lastRaisedAt INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX alertByTime ON alert (raisedAt)",
+    "CREATE INDEX alertByTime ON alert (lastRaisedAt)",
     "CREATE UNIQUE INDEX alertOpen ON alert (subject) WHERE state <> 'Closed'",
+    // Alerts on their way to a command or webhook.
+    """
+    CREATE TABLE hookDelivery (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, alertID TEXT NOT NULL REFERENCES alert ON DELETE CASCADE,
+      hook TEXT NOT NULL, attempts INTEGER NOT NULL, dueAt INTEGER NOT NULL
+    ) STRICT
+    """,
+    // What this installation knows about a vault's safety; in no vault's documents.
+    """
+    CREATE TABLE vaultHealth (
+      vaultID TEXT PRIMARY KEY REFERENCES vault ON DELETE CASCADE, keyExportedAt INTEGER, freeBytes INTEGER,
+      totalBytes INTEGER, verifiedAt INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE damagedPoint (pointID TEXT PRIMARY KEY REFERENCES point ON DELETE CASCADE, foundAt INTEGER NOT NULL) "
+      + "STRICT, WITHOUT ROWID",
     // What happened, for the notification streams.
     "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL) STRICT",
   ]

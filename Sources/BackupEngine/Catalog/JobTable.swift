@@ -58,6 +58,16 @@ enum JobTable {
     ).map(listing)?.job
   }
 
+  /// The verification of `vault` that is queued or runs.
+  static func openVerification(of vault: VaultID, in db: Database) throws -> Job? {
+    try Row.fetchOne(
+      db,
+      sql: select + """
+         WHERE job.vaultID = ? AND operation = 'Verify' AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [vault.rawValue]
+    ).map(listing)?.job
+  }
+
   /// When an expiry of `vault` failed the last time.
   static func lastFailedExpiry(ofVault vault: VaultID, in db: Database) throws -> Date? {
     try Int64.fetchOne(

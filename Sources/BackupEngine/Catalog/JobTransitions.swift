@@ -82,6 +82,7 @@ enum JobTransitions {
     guard db.changesCount > 0 else { return }
     try saveProgress(job.progress, of: job.id, in: db)
     if job.operation == .backup { try InstanceTable.noteBackup(job, in: db) }
+    try JobAlerts.raise(about: job, in: db)
     try EventTable.append(.jobEnded(job.id), in: db)
   }
 

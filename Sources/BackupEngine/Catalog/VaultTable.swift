@@ -34,15 +34,19 @@ enum VaultTable {
   }
 
   static func listings(_ db: Database) throws -> [VaultListing] {
-    try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map(listing)
+    let health = try VaultHealthTable.all(db)
+    return try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map {
+      try listing($0, health)
+    }
   }
 
   /// - Throws: `UserErrorVaultNotFound`.
   static func listing(named name: String, in db: Database) throws -> VaultListing {
     let vault = try named(name, in: db)
+    let health = try VaultHealthTable.all(db)
     return try Row.fetchAll(
       db, sql: selectListing + " WHERE vault.id = ? GROUP BY vault.id", arguments: [vault.id.rawValue]
-    ).map(listing)[0]
+    ).map { try listing($0, health) }[0]
   }
 
   static func itemCount(_ id: VaultID, in db: Database) throws -> Int {
@@ -100,12 +104,14 @@ enum VaultTable {
     FROM vault JOIN region ON region.id = regionID LEFT JOIN instance ON instance.vaultID = vault.id
     """
 
-  private static func listing(_ row: Row) throws -> VaultListing {
+  private static func listing(_ row: Row, _ health: [VaultID: VaultHealth]) throws -> VaultListing {
     let softDeleted = try row.decode(Int.self, forColumn: "softDeleted")
+    let vault = try vault(row)
     return VaultListing(
-      vault: try vault(row), regionName: try row.text("regionName"),
+      vault: vault, regionName: try row.text("regionName"),
       itemCount: try row.decode(Int.self, forColumn: "items") - softDeleted, softDeletedItemCount: softDeleted,
-      logicalBytes: try row.bytes("logicalBytes"), storedBytes: try row.bytes("storedBytes"))
+      logicalBytes: try row.bytes("logicalBytes"), storedBytes: try row.bytes("storedBytes"),
+      health: health[vault.id] ?? VaultHealth())
   }
 
   private static func vault(_ row: Row) throws -> Vault {

@@ -12,18 +12,20 @@ struct ExecutorLoop {
     case stop
     case idleFor(Int)
     case hourPassed
+    case heartbeat
     case catalogLost(any Error)
   }
 
   /// Kinds of work that don't wait for each other.
   private enum Lane: CaseIterable {
-    case transfers, configuration, expiry
+    case transfers, configuration, expiry, verification
 
     var operations: [JobOperation] {
       switch self {
       case .transfers: [.backup, .restore]
       case .configuration: [.configureBackup]
       case .expiry: [.expire]
+      case .verification: [.verify]
       }
     }
   }
@@ -37,6 +39,7 @@ struct ExecutorLoop {
   let logger: Logger
   let stopping: StopSwitch
   let idleGrace: Duration
+  let notifier: ServiceNotifier?
 
   /// Returns when it was stopped, or, if `untilIdle`, when nothing was to be done for a while.
   func run(untilIdle: Bool) async throws {
@@ -54,7 +57,9 @@ struct ExecutorLoop {
     let hours = Task.detached {
       while (try? await Task.sleep(for: .seconds(3_600))) != nil { post.yield(.hourPassed) }
     }
+    let pulse = heartbeat { post.yield(.heartbeat) }
     defer {
+      pulse?.cancel()
       hours.cancel()
       stopping.listen(nil)
       context.catalog.watcher.remove(subscriber)
@@ -74,7 +79,12 @@ struct ExecutorLoop {
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
       case .hourPassed: try await queueDueExpiry()
-      case .catalogChanged, .stop: break
+      // Sent from here, so that a loop that hangs gives no sign of life.
+      case .heartbeat:
+        notifier?.tell(.alive)
+        continue
+      case .stop: notifier?.tell(.stopping)
+      case .catalogChanged: break
       }
       if stopping.isPressed {
         for job in running.values { job.task.cancel() }
@@ -102,6 +112,14 @@ struct ExecutorLoop {
     }
   }
 
+  private func heartbeat(_ post: @escaping @Sendable () -> Void) -> Task<Void, Never>? {
+    notifier?.heartbeat.map { pause in
+      Task.detached {
+        while (try? await Task.sleep(for: pause)) != nil { post() }
+      }
+    }
+  }
+
   private func wait(_ moment: Int, _ body: @escaping @Sendable (Int) -> Void) {
     Task.detached { [idleGrace] in
       try? await Task.sleep(for: idleGrace)
@@ -123,6 +141,7 @@ struct ExecutorLoop {
       let (isWork, settings) = try context.catalog.read { db in
         (try JobTable.hasQueued(db), try SettingTable.current(db))
       }
+      context.readRateLimit.set(settings.readRateLimit)
       guard isWork else { return [] }
       let held = context.traffic.heldBack
       return try context.catalog.write { db in

@@ -21,7 +21,10 @@ struct ExecutorRecovery {
     for region in regions { DraftFolder.sweep(region) }
     try DeletedVault.finishAll(context)
     let touched = Set(orphans.map(\.vaultID))
-    for vault in vaults { reconcile(vault, wasInterrupted: touched.contains(vault.id)) }
+    for vault in vaults {
+      reconcile(vault, wasInterrupted: touched.contains(vault.id))
+      try StorageMeasure.run(vault.id, context)
+    }
   }
 
   private func endOrphans() throws -> [Job] {

@@ -29,6 +29,9 @@ struct JobRun {
     await reporter.value
     let ended = ending(of: running, outcome)
     write(ended, log)
+    do { try StorageMeasure.run(job.vaultID, context) } catch {
+      log.warning("the room on the storage was not noted", metadata: ["reason": "\(error)"])
+    }
     log.info(
       "\(JobTransitions.words(job.operation)) ended",
       metadata: ["status": "\(ended.status.rawValue)", "error": "\(ended.error?.description ?? "none")"])
@@ -54,6 +57,10 @@ struct JobRun {
         recommendedAction: "Ask for it again.")
     case .restoreDisks(let request):
       try await RestoreDisks(context: context, running: running, logger: logger, job: job, request: request).run()
+    case .verifyVault(let withoutKey):
+      try await VerifyVault(
+        context: context, running: running, logger: logger, job: job, withoutKey: withoutKey
+      ).run()
     }
   }
 

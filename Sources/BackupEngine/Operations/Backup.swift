@@ -58,17 +58,17 @@ struct Backup {
     for transfer in transfers {
       try Task.checkCancellation()
       do {
-        _ = try await writer.storeDisk(transfer.input, progress: counters.transfer)
+        _ = try await writer.storeDisk(transfer.input(context.readRateLimit), progress: counters.transfer)
       } catch let error as RepositoryError where error.kind == .notFound && transfer.readBytes == 0 {
         running.warn(
           BackupError(
             .vaultDamaged,
             "Vault \(subject.vault.name) has lost data of an earlier point of \(transfer.opened.disk.name); "
               + "the disk was read again.",
-            recommendedAction: "Check the vault with `restic check`; earlier points may be damaged."))
+            recommendedAction: "Run `backup-center vault verify`; earlier points may be damaged."))
         let whole = try DiskTransfer.whole(transfer.opened)
         counters.add(total: whole.readBytes)
-        _ = try await writer.storeDisk(whole.input, progress: counters.transfer)
+        _ = try await writer.storeDisk(whole.input(context.readRateLimit), progress: counters.transfer)
       }
     }
     for file in opened.definition {

@@ -166,10 +166,19 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   public var concurrentTransfers: Int
   /// The zstd level, 1–19.
   public var compressionLevel: Int
+  /// The most bytes a second that backups read from sources, all transfers together; nil: as fast as they come.
+  public var readRateLimit: UInt64?
+  /// Where alerts of each severity go, besides the list.
+  public var hooks: AlertHooks
 
-  /// Makes settings; what is not given has its default (two transfers, zstd level 1).
-  public init(concurrentTransfers: Int = 2, compressionLevel: Int = 1) {
+  /// Makes settings; what is not given has its default (two transfers, zstd level 1, no limit, no hook).
+  public init(
+    concurrentTransfers: Int = 2, compressionLevel: Int = 1, readRateLimit: UInt64? = nil,
+    hooks: AlertHooks = AlertHooks()
+  ) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel
+    self.readRateLimit = readRateLimit
+    self.hooks = hooks
   }
 }

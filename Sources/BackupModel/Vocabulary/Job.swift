@@ -48,6 +48,7 @@ public struct JobTask: Hashable, Codable, Sendable {
     case purgeDeletedItems = "Purge deleted items"
     case gatherUsedData = "Gather data in use"
     case freeStorage = "Free storage"
+    case verifyVault = "Verify vault"
   }
 
   /// Where a step stands; it can also be left out.
@@ -125,6 +126,8 @@ public enum JobRequest: Hashable, Codable, Sendable {
   case expire
   /// Frees what no point in the vault uses.
   case prune
+  /// Reads everything in the vault; without the key only names are compared.
+  case verifyVault(withoutKey: Bool)
 
   /// The operation that lists show for this request.
   public var operation: JobOperation {
@@ -137,6 +140,7 @@ public enum JobRequest: Hashable, Codable, Sendable {
     case .undelete: .undelete
     case .resumeProtection: .configureBackup
     case .expire, .prune: .expire
+    case .verifyVault: .verify
     }
   }
 }

@@ -23,6 +23,7 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
   case deleteBackupData = "DeleteBackupData"
   case undelete = "Undelete"
   case expire = "Expire"
+  case verify = "Verify"
 
   init?(argument: String) {
     guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
@@ -40,6 +41,7 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .deleteBackupData: .deleteBackupData
     case .undelete: .undelete
     case .expire: .expire
+    case .verify: .verify
     }
   }
 }

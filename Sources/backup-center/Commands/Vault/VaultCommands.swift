@@ -7,7 +7,7 @@ struct VaultCommand: ParsableCommand {
     commandName: "vault", abstract: "Recovery Services vaults: they hold the recovery points of a region's machines.",
     subcommands: [
       VaultCreate.self, VaultList.self, VaultShow.self, VaultDelete.self, BackupPropertiesCommand.self,
-      VaultExportKey.self, VaultAdopt.self, VaultPrune.self,
+      VaultVerify.self, VaultRecoveryKit.self, VaultExportKey.self, VaultAdopt.self, VaultPrune.self,
     ])
 }
 
