@@ -72,23 +72,40 @@ enum InstanceTable {
   }
 
   static func insert(_ instance: BackupInstance, in db: Database) throws {
-    let (word, deletedAt, purgeAt): (String, Date?, Date?) =
-      switch instance.protection {
-      case .active: ("active", nil, nil)
-      case .stopped: ("stopped", nil, nil)
-      case .softDeleted(let at, let purgeAt): ("softDeleted", at, purgeAt)
-      }
+    let (word, deletedAt, purgeAt) = Self.columns(of: instance.protection)
     try db.execute(
       sql: """
         INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, deletedAt, purgeAt,
-          diskSelection, configuredAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          diskSelection, configuredAt, scheduleFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11)
         """,
       arguments: [
         instance.id.rawValue, instance.name, instance.resourceGroup, instance.vaultID.rawValue,
         instance.machineID.rawValue, word, instance.policyID?.rawValue, deletedAt?.milliseconds,
         purgeAt?.milliseconds, try StoredJSON.text(instance.diskSelection), instance.configuredAt.milliseconds,
       ])
+  }
+
+  /// Writes down what was decided for an item.
+  static func setProtection(_ protection: BackupInstance.Protection, of instance: BackupInstance, in db: Database)
+    throws
+  {
+    var changed = instance
+    changed.protection = protection
+    let (word, deletedAt, purgeAt) = columns(of: protection)
+    try db.execute(
+      sql: "UPDATE instance SET protection = ?, policyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?",
+      arguments: [
+        word, changed.policyID?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds, instance.id.rawValue,
+      ])
+  }
+
+  private static func columns(of protection: BackupInstance.Protection) -> (String, Date?, Date?) {
+    switch protection {
+    case .active: ("active", nil, nil)
+    case .stopped: ("stopped", nil, nil)
+    case .softDeleted(let at, let purgeAt): ("softDeleted", at, purgeAt)
+    }
   }
 
   /// Notes how the item's last backup ended, for the lists.

@@ -12,6 +12,9 @@ enum SettingTable {
   static func save(_ settings: EngineSettings, in db: Database) throws {
     try check(settings.concurrentTransfers, in: 1...16, "The number of concurrent transfers")
     try check(settings.compressionLevel, in: 1...19, "The compression level")
+    try check(settings.scheduling.startWindowMinutes, in: 0...240, "The start window in minutes")
+    try check(settings.scheduling.transfersPerVault, in: 1...16, "The number of transfers in one vault")
+    try check(settings.scheduling.backupsPerSource, in: 1...16, "The number of backups that read one source")
     try db.execute(
       sql: "INSERT INTO setting VALUES ('engine', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
       arguments: [try StoredJSON.text(settings)])

@@ -5,12 +5,14 @@ import GRDB
 extension EngineService {
   /// Items, sorted by resource group and name.
   public func items(matching query: ItemQuery) async throws -> [ItemListing] {
-    try await read { try ItemListings.matching(query, in: $0) }
+    let now = context.clock.moment
+    return try await read { try ItemListings.matching(query, now: now, in: $0) }
   }
 
   /// One item.
   public func item(named name: String, inVault vault: String) async throws -> ItemListing {
-    try await read { try ItemListings.named(name, inVault: vault, $0) }
+    let now = context.clock.moment
+    return try await read { try ItemListings.named(name, inVault: vault, now: now, $0) }
   }
 
   /// An item's recovery points, newest first.

@@ -17,7 +17,9 @@ extension EngineService {
 
   /// A list of items, whenever it changes.
   public func itemUpdates(matching query: ItemQuery) -> AsyncThrowingStream<[ItemListing], any Error> {
-    context.catalog.values(of: [.instance, .vault, .policy, .machine]) { try ItemListings.matching(query, in: $0) }
+    context.catalog.values(of: [.instance, .vault, .policy, .machine]) { [clock = context.clock] db in
+      try ItemListings.matching(query, now: clock.moment, in: db)
+    }
   }
 
   /// A window of the list of jobs, whenever it changes.

@@ -120,12 +120,16 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
   public var latestRecoveryPoint: Date?
   /// How many recovery points the item has.
   public var recoveryPointCount: Int
+  /// The schedule's time for the next run, which begins in the start window after it; a time in the past is due, and
+  /// begins as soon as an executor has room. nil for an item that is not active.
+  public var nextBackupTime: Date?
 
   /// Makes a value from its parts.
   public init(
     instance: BackupInstance, vaultName: String, policyName: String?,
     protectionState: BackupInstance.ProtectionState, lastBackupStatus: JobStatus? = nil, lastBackupTime: Date? = nil,
-    lastError: BackupError? = nil, latestRecoveryPoint: Date? = nil, recoveryPointCount: Int = 0
+    lastError: BackupError? = nil, latestRecoveryPoint: Date? = nil, recoveryPointCount: Int = 0,
+    nextBackupTime: Date? = nil
   ) {
     self.instance = instance
     self.vaultName = vaultName
@@ -136,6 +140,7 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
     self.lastError = lastError
     self.latestRecoveryPoint = latestRecoveryPoint
     self.recoveryPointCount = recoveryPointCount
+    self.nextBackupTime = nextBackupTime
   }
 
   /// The item's identity.

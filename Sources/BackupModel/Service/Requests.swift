@@ -166,10 +166,15 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   public var concurrentTransfers: Int
   /// The zstd level, 1–19.
   public var compressionLevel: Int
+  /// How scheduled backups are spread, and how much runs at a time in one place.
+  public var scheduling: SchedulingSettings
 
   /// Makes settings; what is not given has its default (two transfers, zstd level 1).
-  public init(concurrentTransfers: Int = 2, compressionLevel: Int = 1) {
+  public init(
+    concurrentTransfers: Int = 2, compressionLevel: Int = 1, scheduling: SchedulingSettings = SchedulingSettings()
+  ) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel
+    self.scheduling = scheduling
   }
 }

@@ -100,15 +100,17 @@ public struct JobProgress: Hashable, Codable, Sendable {
 public enum JobRequest: Hashable, Codable, Sendable {
   /// Puts a machine under protection. The instance does not exist before the job has done its work.
   case configureBackup(machineID: VirtualMachineID, policyID: PolicyID, diskSelection: DiskSelection)
-  /// Makes a recovery point; `retainUntil` is set for on-demand backups only.
+  /// Makes a recovery point because somebody asked for it; `retainUntil` is the last moment to keep it.
   case backup(retainUntil: Date?)
+  /// Makes a recovery point because the schedule asked for it.
+  case scheduledBackup(ScheduledRun)
   case restoreDisks(RestoreDisksRequest)
 
   /// The operation that lists show for this request.
   public var operation: JobOperation {
     switch self {
     case .configureBackup: .configureBackup
-    case .backup: .backup
+    case .backup, .scheduledBackup: .backup
     case .restoreDisks: .restore
     }
   }
@@ -162,12 +164,15 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
   public var error: BackupError?
   /// What went less well than it should, though the job went on.
   public var warnings: [BackupError]
+  /// The attempts before this one; none but scheduled backups are tried again.
+  public var retries: JobRetries
 
   /// Makes a value from its parts.
   public init(
     id: JobID = .random(), request: JobRequest, instanceID: InstanceID?, itemName: String, vaultID: VaultID,
     status: JobStatus = .queued, queuedAt: Date, startTime: Date? = nil, endTime: Date? = nil, tasks: [JobTask] = [],
-    progress: JobProgress = JobProgress(), error: BackupError? = nil, warnings: [BackupError] = []
+    progress: JobProgress = JobProgress(), error: BackupError? = nil, warnings: [BackupError] = [],
+    retries: JobRetries = JobRetries()
   ) {
     self.id = id
     self.request = request
@@ -182,6 +187,7 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
     self.progress = progress
     self.error = error
     self.warnings = warnings
+    self.retries = retries
   }
 
   /// The operation that lists show.

@@ -30,9 +30,15 @@ struct AlertDocument: Encodable, Sendable {
 struct SettingsDocument: Encodable, Sendable {
   var concurrentTransfers: Int
   var compressionLevel: Int
+  var transfersPerVault: Int
+  var backupsPerSource: Int
+  var startWindowMinutes: Int
 
   init(_ settings: EngineSettings) {
     concurrentTransfers = settings.concurrentTransfers
     compressionLevel = settings.compressionLevel
+    transfersPerVault = settings.scheduling.transfersPerVault
+    backupsPerSource = settings.scheduling.backupsPerSource
+    startWindowMinutes = settings.scheduling.startWindowMinutes
   }
 }

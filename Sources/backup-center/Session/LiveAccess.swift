@@ -10,13 +10,15 @@ extension ServiceAccess {
       open: { state in
         let engine = try await blocking {
           try EngineService.open(
-            stateDirectory: StateDirectory.resolve(option: state, environment: environment), startExecutor: .detached)
+            stateDirectory: StateDirectory.resolve(option: state, environment: environment),
+            clock: ShiftedClock.chosen(by: environment), startExecutor: .detached)
         }
         return OpenedService(service: engine, ensureExecutor: { try await engine.ensureExecutor() })
       },
       runExecutor: { state, untilIdle in
         let directory = try await blocking { try StateDirectory.resolve(option: state, environment: environment) }
-        try await Executor(stateDirectory: directory).run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
+        try await Executor(stateDirectory: directory, clock: ShiftedClock.chosen(by: environment)).run(
+          untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
       })
   }
 }
@@ -27,6 +29,14 @@ extension SampleAccess {
     let layout = try await blocking { try SampleEstate.make(in: directory, progress: progress) }
     return SampleLayout(
       regions: layout.regions.map { .init(name: $0.name, storage: $0.storage, images: $0.images) })
+  }
+}
+
+/// The clock that commands tell the time by: the engine's.
+enum LiveClock {
+  static func now(_ environment: [String: String]) -> @Sendable () -> Date {
+    let clock = ShiftedClock.chosen(by: environment)
+    return { clock.now }
   }
 }
 

@@ -5,7 +5,7 @@ import BackupModel
 struct ProtectionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protection", abstract: "Put machines under protection, and back them up.",
-    subcommands: [CheckMachine.self, EnableBackup.self, BackupNow.self])
+    subcommands: [CheckMachine.self, EnableBackup.self, BackupNow.self, UpdateProtection.self])
 }
 
 /// `protection check-vm`
