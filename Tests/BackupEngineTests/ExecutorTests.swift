@@ -142,12 +142,12 @@ struct ExecutorTests {
     try await estate.furnish(service)
     let jobs = try await service.enableBackup(
       EnableBackupRequest(vault: "complex", policy: "DefaultPolicy", machines: ["myVM", "arena"]))
-    let leaving = Task { try await estate.executor(idleGrace: .milliseconds(400)).run(untilIdle: true) }
+    async let leaving: Void = estate.executor(idleGrace: .milliseconds(400)).run(untilIdle: true)
     for try await update in service.jobUpdates(id: jobs[1].id) where update.job.status.isFinal { break }
     for level in 1...3 {
       _ = try await service.updateSettings { $0.compressionLevel = level }
     }
-    try await leaving.value
+    try await leaving
   }
 
   @Test("whoever queues work starts one, unless one runs")

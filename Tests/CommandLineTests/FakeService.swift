@@ -25,6 +25,8 @@ final class FakeService: BackupService {
     var enableRequests: [EnableBackupRequest] = []
     var restoreRequests: [RestoreRequest] = []
     var createdRegions: [Region] = []
+    var stopChoices: [StopChoice] = []
+    var propertyChanges: [VaultPropertyChange] = []
     var watchers: [JobID: AsyncThrowingStream<JobListing, any Error>.Continuation] = [:]
   }
 

@@ -43,6 +43,12 @@ final class Following: Sendable {
 
   func signal(_ number: Int32) { kill(pid, number) }
 
+  /// Sends a signal and waits for the end.
+  func end(_ number: Int32) async {
+    signal(number)
+    _ = await status()
+  }
+
   /// Waits until it said a line that fits; fails when it ended without.
   @discardableResult
   func line(containing text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {

@@ -99,6 +99,53 @@ extension Journeys {
       try await expectNextRunWorks(place)
     }
 
+    @Test("when nothing can run the job, 69 says so; the job stays queued, and runs when something can")
+    func noExecutor() async throws {
+      let place = try Installation()
+      try await place.makeFileSystem(at: "hotel/slow.raw", megabytes: 16)
+      try await place.setUp()
+      try await place.protect("slow")
+      try await ownExecutor(place).end(SIGTERM)
+      // An executor that can't open its log can't be started.
+      try await Tool.bash(#"rm "$1/executor.log"; mkdir "$1/executor.log""#, place.state)
+      let refused = try await place.run(Self.backup + ["--wait"])
+      #expect(refused.status == 69)
+      #expect(refused.errors.contains("error: ExecutorUnavailable: "), "\(refused.errors)")
+      let job = try #require(try await place.list("job", "list", "--status", "Queued").first?["name"] as? String)
+      let waiting = try await place.run(["job", "wait", "--name", job])
+      #expect(waiting.status == 69)
+      try await Tool.bash(#"rmdir "$1/executor.log""#, place.state)
+      try await place.do("job", "wait", "--name", job)
+      try await place.expectRestorable("slow", below: place.path("restored"))
+    }
+
+    @Test("on a terminal of 80 columns one line shows the bar, is drawn over, and is gone at the end")
+    func terminal() async throws {
+      let place = try await slowPlace()
+      let script =
+        #"export TERM=screen; "$0" protection backup-now --vault-name myVault --item-name slow --wait --state "$1"; tmux -S "$2" wait-for -S ended; exec cat"#
+      let socket = place.path("tmux")
+      func tmux(_ arguments: [String]) async throws -> String {
+        let ended = try await Tool.run("/usr/bin/tmux", ["-S", socket] + arguments)
+        #expect(ended.status == 0, "\(ended.errors)")
+        return ended.output
+      }
+      // The server outlives the client: what it inherits, Process would wait for.
+      try await Tool.bash(
+        """
+        for open in /proc/$$/fd/*; do open=${open##*/}; [ "$open" -le 2 ] || eval "exec $open>&-"; done
+        tmux -S "$1" -f /dev/null -u new-session -d -x 80 -y 24 bash -c "$2" "$3" "$4" "$1"
+        """, socket, script, Installation.program, place.state)
+      var screen = ""
+      while !screen.contains("▰"), !screen.contains("Completed") { screen = try await tmux(["capture-pane", "-p"]) }
+      let lines = screen.split(separator: "\n").filter { $0.contains("Backup of slow") }
+      #expect(lines.count == 1 && lines[0].contains(" %") && lines[0].contains("MiB"), "\(screen)")
+      _ = try await tmux(["wait-for", "ended"])
+      let last = try await tmux(["capture-pane", "-p"])
+      #expect(!last.contains("▰") && last.contains("✓ Completed"), "\(last)")
+      _ = try await tmux(["kill-server"])
+    }
+
     /// An executor that this test started, so that it may kill it: the one that a command started has to leave first.
     private func ownExecutor(_ place: Installation) async throws -> Following {
       while true {

@@ -80,6 +80,12 @@ enum AlertTable {
       ])
   }
 
+  /// Whether an alert about `subject` was ever raised, even if it was closed since.
+  static func wasRaised(about subject: String, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM alert WHERE subject = ?)", arguments: [subject]) ?? false
+  }
+
   private static func alert(_ row: Row) throws -> Alert {
     Alert(
       id: try row.id("id"), severity: try row.word("severity"), state: try row.word("state"),

@@ -4,12 +4,19 @@ import GRDB
 
 /// How jobs move from one status to the next. Each step is taken inside a transaction, so two processes can't both.
 enum JobTransitions {
-  /// Starts the oldest queued job among those of `operations`, if there is one.
-  static func claim(_ operations: [JobOperation], at now: Date, in db: Database) throws -> Job? {
+  /// Starts the oldest queued job among those of `operations` that isn't of a vault of `held`, if there is one.
+  static func claim(_ operations: [JobOperation], holdingBack held: [VaultID] = [], at now: Date, in db: Database)
+    throws
+    -> Job?
+  {
+    let heldMarks = held.map { _ in "?" }.joined(separator: ", ")
     let marks = operations.map { _ in "?" }.joined(separator: ", ")
     let row = try Row.fetchOne(
-      db, sql: JobTable.select + " WHERE status = 'Queued' AND operation IN (\(marks)) ORDER BY job.seq LIMIT 1",
-      arguments: StatementArguments(operations.map(\.rawValue)))
+      db,
+      sql: JobTable.select + """
+         WHERE status = 'Queued' AND operation IN (\(marks)) AND job.vaultID NOT IN (\(heldMarks)) ORDER BY job.seq LIMIT 1
+        """,
+      arguments: StatementArguments(operations.map(\.rawValue) + held.map(\.rawValue)))
     guard let row else { return nil }
     var job = try JobTable.listing(row).job
     job.status = .inProgress
@@ -17,7 +24,7 @@ enum JobTransitions {
     // A configuration is a single transaction: there is nothing in it to be interrupted.
     let cancellable = job.operation != .configureBackup
     try db.execute(
-      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ? WHERE id = ?",
+      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ?, waitReason = NULL WHERE id = ?",
       arguments: [job.status.rawValue, now.milliseconds, cancellable, job.id.rawValue])
     return job
   }
@@ -79,6 +86,17 @@ enum JobTransitions {
     try EventTable.append(.jobEnded(job.id), in: db)
   }
 
+  /// Keeps the memory of what was done at once, without an executor: the job that tells of it has ended already.
+  static func record(_ done: Job, vaultName: String, machine: VirtualMachineID?, in db: Database) throws {
+    precondition(done.status.isFinal)
+    var queued = done
+    queued.status = .queued
+    try JobTable.insert(queued, vaultName: vaultName, machine: machine, in: db)
+    try db.execute(
+      sql: "UPDATE job SET startTime = ? WHERE id = ?", arguments: [done.startTime?.milliseconds, done.id.rawValue])
+    try end(done, in: db)
+  }
+
   static func saveTasks(_ tasks: [JobTask], of id: JobID, in db: Database) throws {
     try db.execute(
       sql: "UPDATE job SET tasks = ? WHERE id = ?", arguments: [try StoredJSON.text(tasks), id.rawValue])
@@ -87,13 +105,14 @@ enum JobTransitions {
   static func saveProgress(_ progress: JobProgress, of id: JobID, in db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO jobProgress (seq, total, processed, read, stored)
-        SELECT seq, ?, ?, ?, ? FROM job WHERE id = ?
+        INSERT INTO jobProgress (seq, total, processed, read, stored, freed)
+        SELECT seq, ?, ?, ?, ?, ? FROM job WHERE id = ?
         ON CONFLICT (seq) DO UPDATE SET total = excluded.total, processed = excluded.processed, read = excluded.read,
-          stored = excluded.stored
+          stored = excluded.stored, freed = excluded.freed
         """,
       arguments: [
-        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored, id.rawValue,
+        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored,
+        progress.freed.stored, id.rawValue,
       ])
   }
 

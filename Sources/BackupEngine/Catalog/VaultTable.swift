@@ -1,4 +1,5 @@
 import BackupModel
+import Foundation
 import GRDB
 
 /// Vaults in the catalog.
@@ -54,12 +55,40 @@ enum VaultTable {
 
   static func insert(_ vault: Vault, in db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO vault (id, name, regionID, storageRedundancy, softDeleteState, softDeleteRetentionDays,
+          immutabilityState, crossRegionRestore, hasHeldItems, repository, createdAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         vault.id.rawValue, vault.name, vault.regionID.rawValue, vault.storageRedundancy.rawValue,
         vault.softDeleteState.rawValue, vault.softDeleteRetentionDays, vault.immutabilityState.rawValue,
-        vault.repository, vault.createdAt.milliseconds,
+        vault.crossRegionRestore, vault.hasHeldItems, vault.repository, vault.createdAt.milliseconds,
       ])
+  }
+
+  static func save(_ properties: VaultProperties, of id: VaultID, in db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE vault SET storageRedundancy = ?, crossRegionRestore = ?, softDeleteState = ?,
+          softDeleteRetentionDays = ?, immutabilityState = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        properties.storageRedundancy.rawValue, properties.crossRegionRestore, properties.softDeleteState.rawValue,
+        properties.softDeleteRetentionDays, properties.immutabilityState.rawValue, id.rawValue,
+      ])
+  }
+
+  /// When it was last looked for what has expired in the vault.
+  static func expiryCheckedAt(_ id: VaultID, in db: Database) throws -> Date? {
+    try Int64.fetchOne(db, sql: "SELECT expiryCheckedAt FROM vault WHERE id = ?", arguments: [id.rawValue])
+      .map(Date.init(milliseconds:))
+  }
+
+  static func noteExpiryCheck(of id: VaultID, at now: Date, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE vault SET expiryCheckedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
   }
 
   /// Forgets a vault with its items, points and policies; its jobs stay.
@@ -90,7 +119,9 @@ enum VaultTable {
       id: try row.id("id"), name: try row.text("name"), regionID: try row.id("regionID"),
       storageRedundancy: try row.word("storageRedundancy"), softDeleteState: try row.word("softDeleteState"),
       softDeleteRetentionDays: try row.decode(Int.self, forColumn: "softDeleteRetentionDays"),
-      immutabilityState: try row.word("immutabilityState"), repository: try row.text("repository"),
+      immutabilityState: try row.word("immutabilityState"),
+      crossRegionRestore: try row.decode(Bool.self, forColumn: "crossRegionRestore"),
+      hasHeldItems: try row.decode(Bool.self, forColumn: "hasHeldItems"), repository: try row.text("repository"),
       createdAt: try row.date("createdAt"))
   }
 }

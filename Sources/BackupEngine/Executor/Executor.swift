@@ -46,9 +46,19 @@ public final class Executor: Sendable {
   ///
   /// - Parameters:
   ///   - untilIdle: whether to return when there is nothing to do; otherwise it returns after ``stop()`` only.
-  ///   - signals: signals that do what ``stop()`` does.
+  ///   - signals: signals that do what ``stop()`` does; so does cancelling the task that calls.
   /// - Throws: `ExecutorAlreadyRunning`, `CatalogTooNew`, `CatalogUnavailable`.
   public func run(untilIdle: Bool, stoppingOn signals: [Int32] = []) async throws {
+    // The loop gets a task of its own: cancelled itself, it would leave its jobs behind instead of ending them.
+    let work = Task { try await runUncancelled(untilIdle: untilIdle, stoppingOn: signals) }
+    try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      stop()
+    }
+  }
+
+  private func runUncancelled(untilIdle: Bool, stoppingOn signals: [Int32]) async throws {
     let signalSources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)

@@ -11,18 +11,20 @@ struct ExecutorLoop {
     case jobEnded(JobID)
     case stop
     case idleFor(Int)
+    case hourPassed
     case heartbeat
     case catalogLost(any Error)
   }
 
   /// Kinds of work that don't wait for each other.
   private enum Lane: CaseIterable {
-    case transfers, configuration, verification
+    case transfers, configuration, expiry, verification
 
     var operations: [JobOperation] {
       switch self {
       case .transfers: [.backup, .restore]
       case .configuration: [.configureBackup]
+      case .expiry: [.expire]
       case .verification: [.verify]
       }
     }
@@ -51,9 +53,14 @@ struct ExecutorLoop {
     context.catalog.watcher.add(subscriber)
     stopping.listen { post.yield(.stop) }
     let threads = WorkerThreads(count: 20, name: "job")
+    try await queueDueExpiry()
+    let hours = Task.detached {
+      while (try? await Task.sleep(for: .seconds(3_600))) != nil { post.yield(.hourPassed) }
+    }
     let pulse = heartbeat { post.yield(.heartbeat) }
     defer {
       pulse?.cancel()
+      hours.cancel()
       stopping.listen(nil)
       context.catalog.watcher.remove(subscriber)
       threads.stop()
@@ -71,6 +78,7 @@ struct ExecutorLoop {
       case .idleFor(let moment) where moment == quiet && running.isEmpty: return
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
+      case .hourPassed: try await queueDueExpiry()
       // Sent from here, so that a loop that hangs gives no sign of life.
       case .heartbeat:
         notifier?.tell(.alive)
@@ -119,6 +127,10 @@ struct ExecutorLoop {
     }
   }
 
+  private func queueDueExpiry() async throws {
+    try await BlockingWork.run { [context, logger] in try ExpirySchedule(context: context, logger: logger).queueDue() }
+  }
+
   private func cancellations() async throws -> [JobID] {
     try await BlockingWork.run { [context] in try context.catalog.read(JobTable.cancelling) }
   }
@@ -131,13 +143,16 @@ struct ExecutorLoop {
       }
       context.readRateLimit.set(settings.readRateLimit)
       guard isWork else { return [] }
+      let held = context.traffic.heldBack
       return try context.catalog.write { db in
+        try JobTable.noteHeldBack(held, reason: VaultTraffic.reason, in: db)
         var claimed: [(Lane, Job)] = []
         for lane in Lane.allCases {
           let limit = lane == .transfers ? settings.concurrentTransfers : 1
           var count = busy.count { $0 == lane }
           while count < limit,
-            let job = try JobTransitions.claim(lane.operations, at: context.clock.moment, in: db)
+            let job = try JobTransitions.claim(
+              lane.operations, holdingBack: lane == .transfers ? held : [], at: context.clock.moment, in: db)
           {
             claimed.append((lane, job))
             count += 1

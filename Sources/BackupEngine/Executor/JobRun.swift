@@ -46,6 +46,15 @@ struct JobRun {
       ).run()
     case .backup(let retainUntil):
       try await Backup(context: context, running: running, logger: logger, job: job, retainUntil: retainUntil).run()
+    case .expire:
+      try await Expire(context: context, running: running, logger: logger, job: job).run()
+    case .prune:
+      try await FreeStorage(context: context, running: running, logger: logger, job: job).run()
+    case .stopProtection, .deleteBackupData, .undelete, .resumeProtection:
+      // Done when they are asked for, in the asker's own transaction: they are never queued.
+      throw BackupError(
+        .internalError, "A \(JobTransitions.words(job.operation)) job of \(job.itemName) was found in the queue.",
+        recommendedAction: "Ask for it again.")
     case .restoreDisks(let request):
       try await RestoreDisks(context: context, running: running, logger: logger, job: job, request: request).run()
     case .verifyVault(let withoutKey):

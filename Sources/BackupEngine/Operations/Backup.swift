@@ -26,7 +26,7 @@ struct Backup {
     try running.start(.transferData)
     let repository = try context.repositories.repository(of: subject.vault)
     try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
-    let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger)
+    let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger, traffic: context.traffic)
     try await vault.naming {
       try await vault.locked {
         try repository.loadIndex()
@@ -49,7 +49,12 @@ struct Backup {
   ) async throws {
     let transfers = try opened.disks.map { try DiskTransfer.planned($0, parent: parent.state(of: $0.disk)) }
     for transfer in transfers { counters.add(total: transfer.readBytes) }
-    running.count { counters.progress }
+    running.count {
+      var progress = counters.progress
+      // Chunk lists and tables of contents count too, once they are written.
+      progress.stored = max(progress.stored, writer.storedBytes)
+      return progress
+    }
     for transfer in transfers {
       try Task.checkCancellation()
       do {
@@ -85,6 +90,14 @@ struct Backup {
     try opened.confirmStable()
   }
 
+  /// The item's data may have been deleted while the backup ran.
+  private static func refuseDeleted(_ instance: BackupInstance, in db: Database) throws {
+    guard case .softDeleted = try InstanceTable.existing(instance.id, in: db).protection else { return }
+    throw BackupError(
+      .softDeletedItem, "The backup data of \(instance.name) was deleted while the backup ran.",
+      recommendedAction: "Undelete and resume the item first if it is to be protected.")
+  }
+
   /// The snapshot file, then the catalog. When the catalog can't be written the snapshot is taken back, so that a failed
   /// job has listed nothing; should that fail too, the next executor finds the point and lists it.
   private func commit(
@@ -109,6 +122,7 @@ struct Backup {
       })
     do {
       try context.change(subject.vault.id, stateChanges: false, pointsOf: [subject.instance.id]) { db in
+        try Self.refuseDeleted(subject.instance, in: db)
         try PointTable.insert(point, in: db)
         for disk in opened.disks {
           try ImageStampTable.save(disk.stamp, of: disk.disk.name, in: point, db)

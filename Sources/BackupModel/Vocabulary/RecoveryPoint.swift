@@ -57,6 +57,8 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
   public var tier: Tier
   /// nil: the policy decides. On-demand points carry the date that was asked for.
   public var retainUntil: Date?
+  /// The schedule's time for the run that made the point; nil for on-demand points, and where it isn't known any more.
+  public var scheduledFor: Date?
   /// The guest-visible bytes of all disks.
   public var sizeBytes: UInt64
   /// What was read from the source for this point.
@@ -72,8 +74,8 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
   public init(
     id: RecoveryPointID = .random(), instanceID: InstanceID, time: Date, consistency: Consistency,
     consistencyReason: String? = nil, kind: Kind, reason: String? = nil, tier: Tier = .vaultStandard,
-    retainUntil: Date? = nil, sizeBytes: UInt64, readBytes: UInt64, storedBytes: UInt64, snapshot: String,
-    disks: [Disk]
+    retainUntil: Date? = nil, scheduledFor: Date? = nil, sizeBytes: UInt64, readBytes: UInt64, storedBytes: UInt64,
+    snapshot: String, disks: [Disk]
   ) {
     self.id = id
     self.instanceID = instanceID
@@ -84,6 +86,7 @@ public struct RecoveryPoint: Hashable, Codable, Sendable, Identifiable {
     self.reason = reason
     self.tier = tier
     self.retainUntil = retainUntil
+    self.scheduledFor = scheduledFor
     self.sizeBytes = sizeBytes
     self.readBytes = readBytes
     self.storedBytes = storedBytes

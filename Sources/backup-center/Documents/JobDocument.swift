@@ -35,9 +35,13 @@ struct JobDocument: Encodable, Sendable {
   var bytesProcessed: UInt64
   var bytesRead: UInt64
   var bytesStored: UInt64
+  /// What was freed in the vault's storage.
+  var bytesFreed: UInt64
   var tasks: [Task]
   @Nullable var error: ErrorDocument?
   var warnings: [ErrorDocument]
+  /// What a queued job waits for; `null` when only its turn.
+  @Nullable var waitReason: String?
 
   init(_ listing: JobListing, now: Date) {
     let job = listing.job
@@ -54,9 +58,11 @@ struct JobDocument: Encodable, Sendable {
     bytesProcessed = job.progress.processed
     bytesRead = job.progress.read
     bytesStored = job.progress.stored
+    bytesFreed = job.progress.freed
     tasks = job.tasks.map(Task.init)
     _error = Nullable(wrappedValue: job.error.map(ErrorDocument.init))
     warnings = job.warnings.map(ErrorDocument.init)
+    _waitReason = Nullable(wrappedValue: job.waitReason)
   }
 }
 

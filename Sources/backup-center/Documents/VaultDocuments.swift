@@ -10,6 +10,7 @@ struct VaultDocument: Encodable, Sendable {
   var softDeleteState: String
   var softDeleteRetentionDays: Int
   var immutabilityState: String
+  var crossRegionRestore: Bool
   /// What restic opens.
   var repository: String
   var createdTime: Date
@@ -35,6 +36,7 @@ struct VaultDocument: Encodable, Sendable {
     softDeleteState = vault.softDeleteState.rawValue
     softDeleteRetentionDays = vault.softDeleteRetentionDays
     immutabilityState = vault.immutabilityState.rawValue
+    crossRegionRestore = vault.crossRegionRestore
     repository = vault.repository
     createdTime = vault.createdAt
     itemCount = listing.itemCount

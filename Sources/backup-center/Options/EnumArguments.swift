@@ -19,6 +19,10 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
   case configureBackup = "ConfigureBackup"
   case backup = "Backup"
   case restore = "Restore"
+  case disableBackup = "DisableBackup"
+  case deleteBackupData = "DeleteBackupData"
+  case undelete = "Undelete"
+  case expire = "Expire"
   case verify = "Verify"
 
   init?(argument: String) {
@@ -33,6 +37,10 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .configureBackup: .configureBackup
     case .backup: .backup
     case .restore: .restore
+    case .disableBackup: .disableBackup
+    case .deleteBackupData: .deleteBackupData
+    case .undelete: .undelete
+    case .expire: .expire
     case .verify: .verify
     }
   }

@@ -92,6 +92,14 @@ extension Sheet {
       sheet.add("Read", ByteText.size(job.progress.read))
       sheet.add(job.operation == .restore ? "Written" : "Stored", ByteText.size(job.progress.stored))
     }
+    if job.operation == .expire { sheet.add("Freed", ByteText.size(job.progress.freed)) }
+    sheet.add("Waits for", job.waitReason)
+    switch job.request {
+    case .deleteBackupData(let reason, let comments):
+      sheet.add("Reason", reason.title)
+      if !comments.isEmpty { sheet.add("Comments", comments) }
+    default: break
+    }
     if let error = job.error {
       sheet.add("Error", "\(error.code): \(error.message)", .danger)
       sheet.add("Recommended action", error.recommendedAction)

@@ -6,8 +6,8 @@ struct VaultCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vault", abstract: "Recovery Services vaults: they hold the recovery points of a region's machines.",
     subcommands: [
-      VaultCreate.self, VaultList.self, VaultShow.self, VaultVerify.self, VaultRecoveryKit.self, VaultExportKey.self,
-      VaultAdopt.self,
+      VaultCreate.self, VaultList.self, VaultShow.self, VaultDelete.self, BackupPropertiesCommand.self,
+      VaultVerify.self, VaultRecoveryKit.self, VaultExportKey.self, VaultAdopt.self, VaultPrune.self,
     ])
 }
 
