@@ -86,6 +86,12 @@ enum AlertTable {
       db, sql: "SELECT EXISTS (SELECT 1 FROM alert WHERE subject = ?)", arguments: [subject]) ?? false
   }
 
+  /// Closes the open alert about `subject`, because what it told of is over.
+  static func settle(_ subject: String, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE alert SET state = 'Closed' WHERE subject = ? AND state <> 'Closed'", arguments: [subject])
+  }
+
   private static func alert(_ row: Row) throws -> Alert {
     Alert(
       id: try row.id("id"), severity: try row.word("severity"), state: try row.word("state"),

@@ -75,13 +75,15 @@ enum CatalogSchema {
     ) STRICT, WITHOUT ROWID
     """,
     // pointCount … storedBytes are kept by triggers.
+    // scheduleFrom: the last run that was started, or when protection or its present schedule began.
     """
     CREATE TABLE instance (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, resourceGroup TEXT NOT NULL,
       vaultID TEXT NOT NULL REFERENCES vault, machineID TEXT NOT NULL,
       protection TEXT NOT NULL CHECK (protection IN ('active', 'stopped', 'softDeleted')),
       policyID TEXT REFERENCES policy, formerPolicyID TEXT, deletedAt INTEGER, purgeAt INTEGER, diskSelection TEXT NOT NULL,
-      configuredAt INTEGER NOT NULL, lastBackupStatus TEXT, lastBackupTime INTEGER, lastError TEXT,
+      configuredAt INTEGER NOT NULL, scheduleFrom INTEGER NOT NULL, lastBackupStatus TEXT, lastBackupTime INTEGER,
+      lastError TEXT,
       pointCount INTEGER NOT NULL DEFAULT 0, latestPoint INTEGER,
       logicalBytes INTEGER NOT NULL DEFAULT 0, storedBytes INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID
@@ -96,7 +98,7 @@ enum CatalogSchema {
     CREATE TABLE point (
       id TEXT PRIMARY KEY, instanceID TEXT NOT NULL REFERENCES instance ON DELETE CASCADE, time INTEGER NOT NULL,
       consistency TEXT NOT NULL, consistencyReason TEXT, kind TEXT NOT NULL, reason TEXT, tier TEXT NOT NULL,
-      retainUntil INTEGER, sizeBytes INTEGER NOT NULL, readBytes INTEGER NOT NULL, storedBytes INTEGER NOT NULL,
+      retainUntil INTEGER, scheduledFor INTEGER, sizeBytes INTEGER NOT NULL, readBytes INTEGER NOT NULL, storedBytes INTEGER NOT NULL,
       snapshot TEXT NOT NULL UNIQUE, disks TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
@@ -125,7 +127,8 @@ enum CatalogSchema {
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, operation TEXT NOT NULL, request TEXT NOT NULL,
       instanceID TEXT, machineID TEXT, itemName TEXT NOT NULL, vaultID TEXT NOT NULL, vaultName TEXT NOT NULL,
       status TEXT NOT NULL, cancellable INTEGER NOT NULL DEFAULT 1, queuedAt INTEGER NOT NULL, startTime INTEGER,
-      endTime INTEGER, tasks TEXT NOT NULL, error TEXT, warnings TEXT NOT NULL, waitReason TEXT
+      endTime INTEGER, tasks TEXT NOT NULL, error TEXT, warnings TEXT NOT NULL, waitReason TEXT, retries TEXT,
+      notBefore INTEGER
     ) STRICT
     """,
     "CREATE INDEX jobByStatus ON job (status, seq)",
@@ -178,7 +181,8 @@ enum CatalogSchema {
     """
     CREATE TRIGGER pointAdded AFTER INSERT ON point BEGIN
       UPDATE instance SET pointCount = pointCount + 1, latestPoint = max(coalesce(latestPoint, NEW.time), NEW.time),
-        logicalBytes = logicalBytes + NEW.sizeBytes, storedBytes = storedBytes + NEW.storedBytes
+        logicalBytes = logicalBytes + NEW.sizeBytes, storedBytes = storedBytes + NEW.storedBytes,
+        scheduleFrom = max(scheduleFrom, coalesce(NEW.scheduledFor, 0))
       WHERE id = NEW.instanceID;
     END
     """,

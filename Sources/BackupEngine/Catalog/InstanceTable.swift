@@ -95,8 +95,8 @@ enum InstanceTable {
     try db.execute(
       sql: """
         INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, formerPolicyID,
-          deletedAt, purgeAt, diskSelection, configuredAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          deletedAt, purgeAt, diskSelection, configuredAt, scheduleFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?12)
         """,
       arguments: [
         instance.id.rawValue, instance.name, instance.resourceGroup, instance.vaultID.rawValue,
@@ -106,23 +106,21 @@ enum InstanceTable {
       ])
   }
 
-  /// Writes what was decided for an item.
-  static func save(_ protection: BackupInstance.Protection, formerPolicy: PolicyID?, of id: InstanceID, in db: Database)
+  /// Writes down what was decided for an item; when its policy isn't in force any more, it is the former one.
+  static func setProtection(_ protection: BackupInstance.Protection, of instance: BackupInstance, in db: Database)
     throws
   {
+    var changed = instance
+    changed.protection = protection
+    let former = instance.policyID ?? instance.formerPolicyID
     let (word, deletedAt, purgeAt) = columns(of: protection)
-    var policy: PolicyID?
-    switch protection {
-    case .active(let id): policy = id
-    case .stopped(let id): policy = id
-    case .softDeleted: policy = nil
-    }
     try db.execute(
       sql: """
         UPDATE instance SET protection = ?, policyID = ?, formerPolicyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?
         """,
       arguments: [
-        word, policy?.rawValue, formerPolicy?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds, id.rawValue,
+        word, changed.policyID?.rawValue, former?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds,
+        instance.id.rawValue,
       ])
   }
 

@@ -27,14 +27,15 @@ enum JobTable {
     try db.execute(
       sql: """
         INSERT INTO job (id, operation, request, instanceID, machineID, itemName, vaultID, vaultName, status, queuedAt,
-          startTime, endTime, tasks, error, warnings)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          startTime, endTime, tasks, error, warnings, retries, notBefore)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         job.id.rawValue, job.operation.rawValue, try StoredJSON.text(job.request), job.instanceID?.rawValue,
         machine?.rawValue, job.itemName, job.vaultID.rawValue, vaultName, job.status.rawValue,
         job.queuedAt.milliseconds, job.startTime?.milliseconds, job.endTime?.milliseconds,
         try StoredJSON.text(job.tasks), try StoredJSON.optionalText(job.error), try StoredJSON.text(job.warnings),
+        try retries(job), job.retries.nextAttempt?.milliseconds,
       ])
   }
 
@@ -117,8 +118,16 @@ enum JobTable {
     try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'Cancelling'").map(JobID.init(rawValue:))
   }
 
-  static func hasQueued(_ db: Database) throws -> Bool {
-    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued')") ?? false
+  /// Whether a job waits for nothing but room; one that waits for its next attempt does not.
+  static func hasReady(at now: Date, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued' AND coalesce(notBefore, 0) <= ?)",
+      arguments: [now.milliseconds]) ?? false
+  }
+
+  /// A job's attempts as they are stored; most have only one.
+  static func retries(_ job: Job) throws -> String? {
+    job.retries == JobRetries() ? nil : try StoredJSON.text(job.retries)
   }
 
   static func openCount(ofVault vault: VaultID, in db: Database) throws -> Int {
@@ -163,7 +172,7 @@ enum JobTable {
         queuedAt: try row.date("queuedAt"), startTime: try row.optionalDate("startTime"),
         endTime: try row.optionalDate("endTime"), tasks: try row.json("tasks"), progress: try progress(row),
         error: try row.optionalJSON("error"), warnings: try row.text("warnings") == "[]" ? [] : row.json("warnings"),
-        waitReason: try row.optionalText("waitReason")),
+        waitReason: try row.optionalText("waitReason"), retries: try row.optionalJSON("retries") ?? JobRetries()),
       vaultName: try row.text("vaultName"))
   }
 

@@ -4,28 +4,34 @@ import GRDB
 
 /// How jobs move from one status to the next. Each step is taken inside a transaction, so two processes can't both.
 enum JobTransitions {
-  /// Starts the oldest queued job among those of `operations` that isn't of a vault of `held`, if there is one.
-  static func claim(_ operations: [JobOperation], holdingBack held: [VaultID] = [], at now: Date, in db: Database)
-    throws
-    -> Job?
-  {
-    let heldMarks = held.map { _ in "?" }.joined(separator: ", ")
+  /// Starts the oldest queued job among those of `operations` that may begin now, if there is one.
+  static func claim(
+    _ operations: [JobOperation], at now: Date, limits: TransferLimits? = nil, in db: Database
+  ) throws -> Job? {
     let marks = operations.map { _ in "?" }.joined(separator: ", ")
+    var conditions = "status = 'Queued' AND operation IN (\(marks)) AND coalesce(notBefore, 0) <= ?"
+    var arguments = StatementArguments(operations.map(\.rawValue)) + [now.milliseconds]
+    if let limit = limits?.condition {
+      conditions += " AND \(limit.sql)"
+      arguments += limit.arguments
+    }
     let row = try Row.fetchOne(
-      db,
-      sql: JobTable.select + """
-         WHERE status = 'Queued' AND operation IN (\(marks)) AND job.vaultID NOT IN (\(heldMarks)) ORDER BY job.seq LIMIT 1
-        """,
-      arguments: StatementArguments(operations.map(\.rawValue) + held.map(\.rawValue)))
+      db, sql: JobTable.select + " WHERE \(conditions) ORDER BY job.seq LIMIT 1", arguments: arguments)
     guard let row else { return nil }
     var job = try JobTable.listing(row).job
     job.status = .inProgress
     job.startTime = now
+    job.retries.nextAttempt = nil
     // A configuration is a single transaction: there is nothing in it to be interrupted.
     let cancellable = job.operation != .configureBackup
     try db.execute(
-      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ?, waitReason = NULL WHERE id = ?",
-      arguments: [job.status.rawValue, now.milliseconds, cancellable, job.id.rawValue])
+      sql: """
+        UPDATE job SET status = ?, startTime = ?, cancellable = ?, retries = ?, notBefore = NULL, waitReason = NULL
+        WHERE id = ?
+        """,
+      arguments: [
+        job.status.rawValue, now.milliseconds, cancellable, try JobTable.retries(job), job.id.rawValue,
+      ])
     return job
   }
 
@@ -71,13 +77,15 @@ enum JobTransitions {
     precondition(job.status.isFinal)
     try db.execute(
       sql: """
-        UPDATE job SET status = ?, endTime = ?, tasks = ?, error = ?, warnings = ?, instanceID = ?, cancellable = 0
+        UPDATE job SET status = ?, endTime = ?, tasks = ?, error = ?, warnings = ?, instanceID = ?, cancellable = 0,
+          retries = ?, notBefore = NULL
         WHERE id = ? AND status IN ('Queued', 'InProgress', 'Cancelling')
         """,
       arguments: [
         job.status.rawValue, job.endTime?.milliseconds, try StoredJSON.text(job.tasks),
         try StoredJSON.optionalText(job.error),
-        try StoredJSON.text(job.warnings), job.instanceID?.rawValue, job.id.rawValue,
+        try StoredJSON.text(job.warnings), job.instanceID?.rawValue, try JobTable.retries(job.withoutNextAttempt),
+        job.id.rawValue,
       ])
     guard db.changesCount > 0 else { return }
     try saveProgress(job.progress, of: job.id, in: db)
@@ -95,6 +103,24 @@ enum JobTransitions {
     try db.execute(
       sql: "UPDATE job SET startTime = ? WHERE id = ?", arguments: [done.startTime?.milliseconds, done.id.rawValue])
     try end(done, in: db)
+  }
+
+  /// Puts a failed attempt back into the queue; returns false when a cancellation was asked for first.
+  static func retry(_ job: Job, in db: Database) throws -> Bool {
+    try db.execute(
+      sql: """
+        UPDATE job SET status = 'Queued', startTime = NULL, endTime = NULL, error = NULL, tasks = ?, warnings = ?,
+          retries = ?, notBefore = ?, cancellable = 1
+        WHERE id = ? AND status = 'InProgress'
+        """,
+      arguments: [
+        try StoredJSON.text(job.tasks), try StoredJSON.text(job.warnings), try JobTable.retries(job),
+        job.retries.nextAttempt?.milliseconds, job.id.rawValue,
+      ])
+    guard db.changesCount > 0 else { return false }
+    try db.execute(
+      sql: "DELETE FROM jobProgress WHERE seq = (SELECT seq FROM job WHERE id = ?)", arguments: [job.id.rawValue])
+    return true
   }
 
   static func saveTasks(_ tasks: [JobTask], of id: JobID, in db: Database) throws {
@@ -133,5 +159,14 @@ enum JobTransitions {
     case .verify: "verify"
     case .expire: "expire"
     }
+  }
+}
+
+extension Job {
+  /// The job once no further attempt is waited for.
+  fileprivate var withoutNextAttempt: Job {
+    var job = self
+    job.retries.nextAttempt = nil
+    return job
   }
 }

@@ -49,17 +49,30 @@ enum PointTable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// What retention needs to know of the points of `instance`, without the rest of them.
+  static func retention(of instance: InstanceID, _ db: Database) throws -> [RetentionPoint] {
+    try Row.fetchAll(
+      db, sql: "SELECT id, time, scheduledFor, retainUntil FROM point WHERE instanceID = ? ORDER BY time, id",
+      arguments: [instance.rawValue]
+    ).map { row in
+      RetentionPoint(
+        id: try row.id("id"), time: try row.date("time"), scheduledFor: try row.optionalDate("scheduledFor"),
+        retainUntil: try row.optionalDate("retainUntil"))
+    }
+  }
+
   static func insert(_ point: RecoveryPoint, in db: Database) throws {
     try db.execute(
       sql: """
         INSERT INTO point (id, instanceID, time, consistency, consistencyReason, kind, reason, tier, retainUntil,
-          sizeBytes, readBytes, storedBytes, snapshot, disks)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          scheduledFor, sizeBytes, readBytes, storedBytes, snapshot, disks)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         point.id.rawValue, point.instanceID.rawValue, point.time.milliseconds, point.consistency.rawValue,
         point.consistencyReason, point.kind.rawValue, point.reason, point.tier.rawValue,
-        point.retainUntil?.milliseconds, point.sizeBytes.stored, point.readBytes.stored, point.storedBytes.stored,
+        point.retainUntil?.milliseconds, point.scheduledFor?.milliseconds, point.sizeBytes.stored,
+        point.readBytes.stored, point.storedBytes.stored,
         point.snapshot, try StoredJSON.text(point.disks),
       ])
   }
@@ -73,7 +86,8 @@ enum PointTable {
       id: try row.id("id"), instanceID: try row.id("instanceID"), time: try row.date("time"),
       consistency: try row.word("consistency"), consistencyReason: try row.optionalText("consistencyReason"),
       kind: try row.word("kind"), reason: try row.optionalText("reason"), tier: try row.word("tier"),
-      retainUntil: try row.optionalDate("retainUntil"), sizeBytes: try row.bytes("sizeBytes"),
+      retainUntil: try row.optionalDate("retainUntil"), scheduledFor: try row.optionalDate("scheduledFor"),
+      sizeBytes: try row.bytes("sizeBytes"),
       readBytes: try row.bytes("readBytes"), storedBytes: try row.bytes("storedBytes"),
       snapshot: try row.text("snapshot"), disks: try row.json("disks"))
   }

@@ -43,6 +43,23 @@ enum PolicyTable {
       ])
   }
 
+  /// Replaces everything but the policy's identity and vault.
+  static func update(_ policy: BackupPolicy, in db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE policy SET name = ?, kind = ?, schedule = ?, retention = ?, snapshotRetentionDays = ?, timeZone = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        policy.name, policy.kind.rawValue, try StoredJSON.text(policy.schedule),
+        try StoredJSON.text(policy.retention), policy.snapshotRetentionDays, policy.timeZone, policy.id.rawValue,
+      ])
+  }
+
+  static func delete(_ id: PolicyID, in db: Database) throws {
+    try db.execute(sql: "DELETE FROM policy WHERE id = ?", arguments: [id.rawValue])
+  }
+
   private static func policy(_ row: Row) throws -> BackupPolicy {
     BackupPolicy(
       id: try row.id("id"), name: try row.text("name"), vaultID: try row.id("vaultID"), kind: try row.word("kind"),

@@ -92,7 +92,11 @@ public final class Executor: Sendable {
       held.release()
       lock = nil
       // Whoever queued a job while the lock was held started nobody; whoever queues one now finds it free.
-      if !stopping.isPressed, try await BlockingWork.run({ try context.catalog.read(JobTable.hasQueued) }) {
+      if !stopping.isPressed,
+        try await BlockingWork.run({
+          try context.catalog.read { try JobTable.hasReady(at: context.clock.moment, $0) }
+        })
+      {
         lock = try await takeLock()
       }
     }

@@ -8,10 +8,10 @@ import ResticRepository
 struct ExecutorLoop {
   private enum Wakeup {
     case catalogChanged
+    case roundsDue
     case jobEnded(JobID)
     case stop
     case idleFor(Int)
-    case hourPassed
     case heartbeat
     case catalogLost(any Error)
   }
@@ -53,14 +53,13 @@ struct ExecutorLoop {
     context.catalog.watcher.add(subscriber)
     stopping.listen { post.yield(.stop) }
     let threads = WorkerThreads(count: 20, name: "job")
-    try await queueDueExpiry()
-    let hours = Task.detached {
-      while (try? await Task.sleep(for: .seconds(3_600))) != nil { post.yield(.hourPassed) }
+    let ticking = Task.detached {
+      while (try? await Task.sleep(for: ExecutorRounds.interval)) != nil { post.yield(.roundsDue) }
     }
     let pulse = heartbeat { post.yield(.heartbeat) }
     defer {
       pulse?.cancel()
-      hours.cancel()
+      ticking.cancel()
       stopping.listen(nil)
       context.catalog.watcher.remove(subscriber)
       threads.stop()
@@ -69,6 +68,7 @@ struct ExecutorLoop {
     var running: [JobID: Running] = [:]
     var problem: (any Error)?
     var quiet = 0
+    await makeRounds()
     for await wakeup in wakeups {
       switch wakeup {
       case .jobEnded(let id): running[id] = nil
@@ -78,13 +78,13 @@ struct ExecutorLoop {
       case .idleFor(let moment) where moment == quiet && running.isEmpty: return
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
-      case .hourPassed: try await queueDueExpiry()
+      case .roundsDue where !stopping.isPressed: await makeRounds()
       // Sent from here, so that a loop that hangs gives no sign of life.
       case .heartbeat:
         notifier?.tell(.alive)
         continue
       case .stop: notifier?.tell(.stopping)
-      case .catalogChanged: break
+      case .roundsDue, .catalogChanged: break
       }
       if stopping.isPressed {
         for job in running.values { job.task.cancel() }
@@ -95,12 +95,26 @@ struct ExecutorLoop {
       for (lane, job) in try await claims(running.values.map(\.lane)) {
         running[job.id] = Running(lane: lane, task: start(job, on: threads) { post.yield(.jobEnded(job.id)) })
       }
-      if running.isEmpty, untilIdle {
+      // The grace that began with the last thing that happened goes on through rounds that found nothing to do.
+      if running.isEmpty, untilIdle, !isRound(wakeup) {
         quiet += 1
         wait(quiet) { post.yield(.idleFor($0)) }
       }
     }
     if let problem { throw problem }
+  }
+
+  private func isRound(_ wakeup: Wakeup) -> Bool {
+    if case .roundsDue = wakeup { true } else { false }
+  }
+
+  /// What fails on a round is tried again on the next one; the queued jobs don't wait for it.
+  private func makeRounds() async {
+    do {
+      try await BlockingWork.run { [context, logger] in try ExecutorRounds(context: context, logger: logger).make() }
+    } catch {
+      logger.error("the executor's rounds failed", metadata: ["reason": "\(error)"])
+    }
   }
 
   private func start(_ job: Job, on threads: WorkerThreads, _ ended: @escaping @Sendable () -> Void) -> Task<
@@ -127,10 +141,6 @@ struct ExecutorLoop {
     }
   }
 
-  private func queueDueExpiry() async throws {
-    try await BlockingWork.run { [context, logger] in try ExpirySchedule(context: context, logger: logger).queueDue() }
-  }
-
   private func cancellations() async throws -> [JobID] {
     try await BlockingWork.run { [context] in try context.catalog.read(JobTable.cancelling) }
   }
@@ -138,8 +148,9 @@ struct ExecutorLoop {
   /// Jobs that can start now.
   private func claims(_ busy: [Lane]) async throws -> [(Lane, Job)] {
     try await BlockingWork.run { [context] in
+      let now = context.clock.moment
       let (isWork, settings) = try context.catalog.read { db in
-        (try JobTable.hasQueued(db), try SettingTable.current(db))
+        (try JobTable.hasReady(at: now, db), try SettingTable.current(db))
       }
       context.readRateLimit.set(settings.readRateLimit)
       guard isWork else { return [] }
@@ -152,7 +163,8 @@ struct ExecutorLoop {
           var count = busy.count { $0 == lane }
           while count < limit,
             let job = try JobTransitions.claim(
-              lane.operations, holdingBack: lane == .transfers ? held : [], at: context.clock.moment, in: db)
+              lane.operations, at: now,
+              limits: lane == .transfers ? TransferLimits(settings.scheduling, holdingBack: held, in: db) : nil, in: db)
           {
             claimed.append((lane, job))
             count += 1

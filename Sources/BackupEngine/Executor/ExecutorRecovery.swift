@@ -31,7 +31,12 @@ struct ExecutorRecovery {
     let now = context.clock.moment
     return try context.catalog.write { db in
       let orphans = try JobTable.started(db)
-      for orphan in orphans { try JobTransitions.end(Self.interrupted(orphan, at: now), in: db) }
+      for orphan in orphans {
+        let ended = Self.interrupted(orphan, at: now)
+        try JobTransitions.end(ended, in: db)
+        // A cancellation that was asked for is not undone by the interruption.
+        if orphan.status == .inProgress { try ScheduledJobs.queueAgain(after: ended, at: now, in: db) }
+      }
       return orphans
     }
   }

@@ -45,7 +45,13 @@ struct JobRun {
         diskSelection: disks
       ).run()
     case .backup(let retainUntil):
-      try await Backup(context: context, running: running, logger: logger, job: job, retainUntil: retainUntil).run()
+      try await Backup(
+        context: context, running: running, logger: logger, job: job, retainUntil: retainUntil, scheduledFor: nil
+      ).run()
+    case .scheduledBackup(let run):
+      try await Backup(
+        context: context, running: running, logger: logger, job: job, retainUntil: nil, scheduledFor: run.slot
+      ).run()
     case .expire:
       try await Expire(context: context, running: running, logger: logger, job: job).run()
     case .prune:
@@ -96,7 +102,13 @@ struct JobRun {
   private func write(_ ended: Job, _ log: Logger) {
     for attempt in 1...Self.attempts {
       do {
-        return try context.catalog.write { try JobTransitions.end(ended, in: $0) }
+        return try context.catalog.write { db in
+          if let next = ended.retried(at: ended.endTime ?? job.queuedAt), try JobTransitions.retry(next, in: db) {
+            return
+          }
+          try JobTransitions.end(ended, in: db)
+          try ScheduledJobs.queueAgain(after: ended, at: context.clock.moment, in: db)
+        }
       } catch {
         log.error("the job's end could not be written", metadata: ["reason": "\(error)", "attempt": "\(attempt)"])
         sleep(1)

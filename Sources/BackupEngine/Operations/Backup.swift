@@ -13,6 +13,7 @@ struct Backup {
   let logger: Logger
   let job: Job
   let retainUntil: Date?
+  let scheduledFor: Date?
 
   func run() async throws {
     try running.start(.takeSnapshot)
@@ -115,7 +116,7 @@ struct Backup {
     let point = RecoveryPoint(
       id: tags.pointID, instanceID: tags.instanceID, time: time, consistency: opened.consistency,
       consistencyReason: opened.consistencyReason, kind: kind, reason: parent.reasonForFull, retainUntil: retainUntil,
-      sizeBytes: opened.disks.reduce(0) { $0 + $1.disk.sizeBytes }, readBytes: readBytes,
+      scheduledFor: scheduledFor, sizeBytes: opened.disks.reduce(0) { $0 + $1.disk.sizeBytes }, readBytes: readBytes,
       storedBytes: writer.storedBytes, snapshot: snapshot.hex,
       disks: opened.disks.map {
         RecoveryPoint.Disk(name: $0.disk.name, sizeBytes: $0.disk.sizeBytes, isOSDisk: $0.disk.isOSDisk)

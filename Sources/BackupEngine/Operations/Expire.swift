@@ -18,6 +18,7 @@ struct Expire {
     let items = try context.catalog.read { try InstanceTable.all(inVault: vault.id, $0) }
 
     try running.start(.removeExpiredPoints)
+    try refuseUncertainTime()
     var points = 0
     for item in items {
       try Task.checkCancellation()
@@ -34,6 +35,13 @@ struct Expire {
     }
     try running.complete(.purgeDeletedItems, note: purged.isEmpty ? "none is due" : Self.list(purged))
     try await FreeStorage(context: context, running: running, logger: logger, job: job).run()
+  }
+
+  private func refuseUncertainTime() throws {
+    guard try context.catalog.read(ClockTable.suspendsExpiry) else { return }
+    throw BackupError(
+      .clockJumped, "The clock jumped, and its time was not confirmed; nothing is expired or purged.",
+      recommendedAction: "Set the clock right if it is wrong, then run `backup-center clock confirm`.")
   }
 
   private static func list(_ names: [String]) -> String {

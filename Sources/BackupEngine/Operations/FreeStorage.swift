@@ -8,8 +8,6 @@ import Synchronization
 /// Frees what no point of a vault uses: gathers what is used under a shared lock, beside transfers; then, with new
 /// transfers held back and the others waited for, removes the rest under an exclusive one.
 struct FreeStorage {
-  /// How long another program's lock is waited for while none of our own transfers runs.
-  private static let patience = Duration.seconds(60)
   /// How often to begin again when another program has pruned meanwhile.
   private static let attempts = 3
 
@@ -75,7 +73,10 @@ struct FreeStorage {
       {
         let isOurs = try context.catalog.read { try JobTable.hasTransfers(inVault: vault.id, in: $0) }
         if isOurs { begun = nil } else { begun = begun ?? .now }
-        if let begun, .now - begun > Self.patience { throw ErrorTranslation.repository(error, vault: vault.name) }
+        // Our own transfers are waited for without end; others' locks for a while.
+        if let begun, .now - begun > context.surroundings.lockPatience {
+          throw ErrorTranslation.repository(error, vault: vault.name)
+        }
       }
       try await Task.sleep(for: .milliseconds(200))
     }

@@ -5,15 +5,15 @@ import GRDB
 extension EngineService {
   /// Items, sorted by resource group and name.
   public func items(matching query: ItemQuery) async throws -> [ItemListing] {
-    let now = context.clock.now
-    return try await read { try PreChecks.added(to: ItemListings.matching(query, in: $0), now: now, in: $0) }
+    let now = context.clock.moment
+    return try await read { try PreChecks.added(to: ItemListings.matching(query, now: now, in: $0), now: now, in: $0) }
   }
 
   /// One item.
   public func item(named name: String, inVault vault: String) async throws -> ItemListing {
-    let now = context.clock.now
+    let now = context.clock.moment
     return try await read { db in
-      try PreChecks.added(to: [ItemListings.named(name, inVault: vault, db)], now: now, in: db)[0]
+      try PreChecks.added(to: [ItemListings.named(name, inVault: vault, now: now, db)], now: now, in: db)[0]
     }
   }
 

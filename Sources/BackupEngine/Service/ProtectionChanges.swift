@@ -64,7 +64,8 @@ struct ProtectionChange {
         in: ProtectionContext(
           itemName: item.name, vault: vault, policy: try former.flatMap { try PolicyTable.find($0, in: db) }, now: now))
       if case .active = after { try refuseHeldElsewhere(item, in: db) }
-      try InstanceTable.save(after, formerPolicy: former, of: item.id, in: db)
+      try InstanceTable.setProtection(after, of: item, in: db)
+      if case .active = after { try ScheduleTable.begin(of: item.id, at: now, in: db) }
       if let choice { try follow(choice, after, item, vault, at: now, in: db) }
       let job = Job(
         request: request, instanceID: item.id, itemName: item.name, vaultID: vault.id, status: .completed,

@@ -40,8 +40,7 @@ extension EngineService {
       }
       let job = Job(
         request: .backup(retainUntil: until), instanceID: instance.id, itemName: instance.name, vaultID: vault.id,
-        queuedAt: now,
-        tasks: [JobTask(name: .takeSnapshot), JobTask(name: .transferData), JobTask(name: .validateBackup)])
+        queuedAt: now, tasks: Job.backupTasks)
       try JobTable.insert(job, vaultName: vault.name, machine: instance.machineID, in: db)
       return job
     }

@@ -23,7 +23,7 @@ extension EngineService {
       .instance, .vault, .policy, .machine, .source, .vaultHealth, .damagedPoint,
     ]
     return context.catalog.values(of: tables) { [clock = context.clock] db in
-      try PreChecks.added(to: ItemListings.matching(query, in: db), now: clock.now, in: db)
+      try PreChecks.added(to: ItemListings.matching(query, now: clock.moment, in: db), now: clock.moment, in: db)
     }
   }
 

@@ -43,14 +43,4 @@ extension EngineService {
       }
     }
   }
-
-  /// A vault's policies, by name.
-  public func policies(inVault vault: String) async throws -> [PolicyListing] {
-    try await read { db in try PolicyTable.listings(inVault: VaultTable.named(vault, in: db), db) }
-  }
-
-  /// One policy.
-  public func policy(named name: String, inVault vault: String) async throws -> PolicyListing {
-    try await read { db in try PolicyTable.named(name, in: VaultTable.named(vault, in: db), db) }
-  }
 }

@@ -1,3 +1,4 @@
+import BackupModel
 import Foundation
 
 /// Tells the time, so that tests can say what time it is.
@@ -6,6 +7,16 @@ public protocol WallClock: Sendable {
   var now: Date { get }
   /// Whether the time is made up; such a clock works only in a state directory that was made with one.
   var isTestClock: Bool { get }
+  /// The time beside an uptime that nobody sets, by which a jump of the clock is found out.
+  var reading: ClockReading { get }
+}
+
+extension WallClock {
+  /// The time, and an uptime that moves with it: a clock that never jumps.
+  public var reading: ClockReading {
+    let now = now
+    return ClockReading(time: now, uptime: now.timeIntervalSince1970, bootID: "")
+  }
 }
 
 /// The machine's clock.
@@ -17,6 +28,19 @@ public struct SystemClock: WallClock {
   public var now: Date { Date() }
   /// Never: this is the real time.
   public var isTestClock: Bool { false }
+
+  /// The machine's clocks.
+  public var reading: ClockReading {
+    var uptime = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &uptime)
+    return ClockReading(
+      time: now, uptime: TimeInterval(uptime.tv_sec) + TimeInterval(uptime.tv_nsec) / 1e9, bootID: Self.bootID)
+  }
+
+  private static let bootID: String = {
+    let text = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
+    return PrintableText.line(text.trimmingCharacters(in: .whitespacesAndNewlines), limit: 60)
+  }()
 }
 
 extension WallClock {

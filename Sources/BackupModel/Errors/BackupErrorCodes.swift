@@ -53,6 +53,8 @@ extension BackupError.Code {
   public static let jobNotCancellable = Self(rawValue: "UserErrorJobNotCancellable")
   /// A policy has a value that can't be, or lacks one that it needs; see ``PolicyRules/validate(_:)``.
   public static let invalidPolicy = Self(rawValue: "UserErrorInvalidPolicy")
+  /// A policy can't be deleted while items use it.
+  public static let policyInUse = Self(rawValue: "UserErrorPolicyInUse")
   /// An Enhanced policy can't become, or be replaced by, a Standard one.
   public static let policyTypeCannotChange = Self(rawValue: "UserErrorPolicyTypeCannotChange")
   /// Soft delete is always on, and can't be turned off any more.
@@ -150,6 +152,10 @@ extension BackupError.Code {
   public static let executorUnavailable = Self(rawValue: "ExecutorUnavailable")
   /// The catalog lists a point whose snapshot is no longer in the vault.
   public static let recoveryPointVanished = Self(rawValue: "RecoveryPointVanished")
+  /// A policy, or an item's policy, was changed so that points are kept shorter than before.
+  public static let retentionShortened = Self(rawValue: "RetentionShortened")
+  /// The clock moved by more than a day in a way that uptime doesn't explain; expiry and purge wait.
+  public static let clockJumped = Self(rawValue: "ClockJumped")
   /// The program met a state that it should never be in.
   public static let internalError = Self(rawValue: "InternalError")
 }

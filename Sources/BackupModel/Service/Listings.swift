@@ -125,13 +125,17 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
   public var recoveryPointCount: Int
   /// What the pre-check found; nil for a soft-deleted item.
   public var preCheck: PreCheck?
+  /// The schedule's time for the next run, which begins in the start window after it; a time in the past is due, and
+  /// begins as soon as an executor has room. nil for an item that is not active.
+  public var nextBackupTime: Date?
 
   /// Makes a value from its parts.
   public init(
     instance: BackupInstance, vaultName: String, policyName: String?,
     protectionState: BackupInstance.ProtectionState, lastBackupStatus: JobStatus? = nil, lastBackupTime: Date? = nil,
     lastError: BackupError? = nil, latestRecoveryPoint: Date? = nil, recoveryPointCount: Int = 0,
-    preCheck: PreCheck? = nil
+    preCheck: PreCheck? = nil,
+    nextBackupTime: Date? = nil
   ) {
     self.instance = instance
     self.vaultName = vaultName
@@ -143,6 +147,7 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
     self.latestRecoveryPoint = latestRecoveryPoint
     self.recoveryPointCount = recoveryPointCount
     self.preCheck = preCheck
+    self.nextBackupTime = nextBackupTime
   }
 
   /// The item's identity.

@@ -170,15 +170,18 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   public var readRateLimit: UInt64?
   /// Where alerts of each severity go, besides the list.
   public var hooks: AlertHooks
+  /// How scheduled backups are spread, and how much runs at a time in one place.
+  public var scheduling: SchedulingSettings
 
   /// Makes settings; what is not given has its default (two transfers, zstd level 1, no limit, no hook).
   public init(
     concurrentTransfers: Int = 2, compressionLevel: Int = 1, readRateLimit: UInt64? = nil,
-    hooks: AlertHooks = AlertHooks()
+    hooks: AlertHooks = AlertHooks(), scheduling: SchedulingSettings = SchedulingSettings()
   ) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel
     self.readRateLimit = readRateLimit
     self.hooks = hooks
+    self.scheduling = scheduling
   }
 }

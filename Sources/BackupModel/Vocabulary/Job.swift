@@ -111,8 +111,10 @@ public struct JobProgress: Hashable, Codable, Sendable {
 public enum JobRequest: Hashable, Codable, Sendable {
   /// Puts a machine under protection. The instance does not exist before the job has done its work.
   case configureBackup(machineID: VirtualMachineID, policyID: PolicyID, diskSelection: DiskSelection)
-  /// Makes a recovery point; `retainUntil` is set for on-demand backups only.
+  /// Makes a recovery point because somebody asked for it; `retainUntil` is the last moment to keep it.
   case backup(retainUntil: Date?)
+  /// Makes a recovery point because the schedule asked for it.
+  case scheduledBackup(ScheduledRun)
   case restoreDisks(RestoreDisksRequest)
   /// Stops backups and keeps the data: for good, or for as long as the policy says.
   case stopProtection(retainAsPerPolicy: Bool)
@@ -133,7 +135,7 @@ public enum JobRequest: Hashable, Codable, Sendable {
   public var operation: JobOperation {
     switch self {
     case .configureBackup: .configureBackup
-    case .backup: .backup
+    case .backup, .scheduledBackup: .backup
     case .restoreDisks: .restore
     case .stopProtection: .disableBackup
     case .deleteBackupData: .deleteBackupData
@@ -195,13 +197,15 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
   public var warnings: [BackupError]
   /// What a queued job waits for, in a sentence; nil when only its turn.
   public var waitReason: String?
+  /// The attempts before this one; none but scheduled backups are tried again.
+  public var retries: JobRetries
 
   /// Makes a value from its parts.
   public init(
     id: JobID = .random(), request: JobRequest, instanceID: InstanceID?, itemName: String, vaultID: VaultID,
     status: JobStatus = .queued, queuedAt: Date, startTime: Date? = nil, endTime: Date? = nil, tasks: [JobTask] = [],
     progress: JobProgress = JobProgress(), error: BackupError? = nil, warnings: [BackupError] = [],
-    waitReason: String? = nil
+    waitReason: String? = nil, retries: JobRetries = JobRetries()
   ) {
     self.id = id
     self.request = request
@@ -217,6 +221,7 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
     self.error = error
     self.warnings = warnings
     self.waitReason = waitReason
+    self.retries = retries
   }
 
   /// The operation that lists show.

@@ -18,7 +18,8 @@ struct BackupCenter: ServiceCommand {
         name: "Protect", subcommands: [VirtualMachineCommand.self, ProtectionCommand.self, ItemCommand.self]),
       CommandGroup(name: "Restore", subcommands: [RecoveryPointCommand.self, RestoreCommand.self]),
       CommandGroup(name: "Watch", subcommands: [JobCommand.self, AlertCommand.self]),
-      CommandGroup(name: "Run", subcommands: [ConfigCommand.self, ServiceCommandLine.self, DemoCommand.self]),
+      CommandGroup(
+        name: "Run", subcommands: [ConfigCommand.self, ClockCommand.self, ServiceCommandLine.self, DemoCommand.self]),
     ])
 
   @OptionGroup var global: GlobalOptions

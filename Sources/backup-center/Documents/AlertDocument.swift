@@ -41,10 +41,16 @@ struct SettingsDocument: Encodable, Sendable {
   @Nullable var hookCritical: String?
   @Nullable var hookWarning: String?
   @Nullable var hookInformation: String?
+  var transfersPerVault: Int
+  var backupsPerSource: Int
+  var startWindowMinutes: Int
 
   init(_ settings: EngineSettings) {
     concurrentTransfers = settings.concurrentTransfers
     compressionLevel = settings.compressionLevel
+    transfersPerVault = settings.scheduling.transfersPerVault
+    backupsPerSource = settings.scheduling.backupsPerSource
+    startWindowMinutes = settings.scheduling.startWindowMinutes
     _readRateLimit = Nullable(wrappedValue: settings.readRateLimit)
     _hookCritical = Nullable(wrappedValue: Self.label(settings.hooks.critical))
     _hookWarning = Nullable(wrappedValue: Self.label(settings.hooks.warning))

@@ -42,6 +42,21 @@ struct JobDocument: Encodable, Sendable {
   var warnings: [ErrorDocument]
   /// What a queued job waits for; `null` when only its turn.
   @Nullable var waitReason: String?
+  /// The schedule's time for this run; `null` for jobs that somebody asked for.
+  @Nullable var scheduledTime: Date?
+  /// How many runs this one makes up for; 0 when it began in time.
+  var missedRuns: Int
+  /// The attempt that runs, waits, or was the last.
+  var attempt: Int
+  /// When the next attempt begins; `null` unless one is waited for.
+  @Nullable var nextAttemptTime: Date?
+  /// The attempts that failed before this one.
+  var failedAttempts: [FailedAttempt]
+
+  struct FailedAttempt: Encodable, Sendable {
+    var time: Date
+    var error: ErrorDocument
+  }
 
   init(_ listing: JobListing, now: Date) {
     let job = listing.job
@@ -63,10 +78,20 @@ struct JobDocument: Encodable, Sendable {
     _error = Nullable(wrappedValue: job.error.map(ErrorDocument.init))
     warnings = job.warnings.map(ErrorDocument.init)
     _waitReason = Nullable(wrappedValue: job.waitReason)
+    _scheduledTime = Nullable(wrappedValue: job.scheduledRun?.slot)
+    missedRuns = job.scheduledRun?.missedRuns ?? 0
+    attempt = job.retries.attempt
+    _nextAttemptTime = Nullable(wrappedValue: job.retries.nextAttempt)
+    failedAttempts = job.retries.failures.map { FailedAttempt(time: $0.time, error: ErrorDocument($0.error)) }
   }
 }
 
 extension Job {
+  /// The run of the schedule that the job is; nil when somebody asked for it.
+  var scheduledRun: ScheduledRun? {
+    if case .scheduledBackup(let run) = request { run } else { nil }
+  }
+
   /// The seconds from the start to the end, or to `now`; nil before the start.
   func duration(now: Date) -> TimeInterval? {
     startTime.map { max(0, (endTime ?? now).timeIntervalSince($0)) }

@@ -17,7 +17,7 @@ struct ItemDocument: Encodable, Sendable {
   @Nullable var lastError: ErrorDocument?
   @Nullable var latestRecoveryPoint: Date?
   var recoveryPointCount: Int
-  /// `null` until backups run on schedule.
+  /// A time in the past is due; `null` for an item that is not active.
   @Nullable var nextBackupTime: Date?
   @Nullable var purgeDate: Date?
 
@@ -36,7 +36,7 @@ struct ItemDocument: Encodable, Sendable {
     _lastError = Nullable(wrappedValue: listing.lastError.map(ErrorDocument.init))
     _latestRecoveryPoint = Nullable(wrappedValue: listing.latestRecoveryPoint)
     recoveryPointCount = listing.recoveryPointCount
-    _nextBackupTime = Nullable(wrappedValue: nil)
+    _nextBackupTime = Nullable(wrappedValue: listing.nextBackupTime)
     var purge: Date?
     if case .softDeleted(_, let purgeAt) = instance.protection { purge = purgeAt }
     _purgeDate = Nullable(wrappedValue: purge)

@@ -22,7 +22,7 @@ struct CommandContext: Sendable {
     return CommandContext(
       console: .live(environment: environment), environment: environment, currentDirectory: directory,
       programName: ProgramName.word(argument: CommandLine.arguments.first ?? "", currentDirectory: directory),
-      timeZone: .current, now: { Date() }, services: .live(environment: environment),
+      timeZone: .current, now: LiveClock.now(environment), services: .live(environment: environment),
       samples: .live)
   }
 

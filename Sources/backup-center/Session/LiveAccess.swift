@@ -10,7 +10,8 @@ extension ServiceAccess {
       open: { state in
         let engine = try await blocking {
           try EngineService.open(
-            stateDirectory: StateDirectory.resolve(option: state, environment: environment), startExecutor: .detached)
+            stateDirectory: StateDirectory.resolve(option: state, environment: environment),
+            clock: ShiftedClock.chosen(by: environment), startExecutor: .detached)
         }
         return OpenedService(service: engine, ensureExecutor: { try await engine.ensureExecutor() })
       },
@@ -19,8 +20,10 @@ extension ServiceAccess {
         let notifier = ServiceNotifier(environment: environment)
         // Children are no part of the conversation with systemd.
         for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { unsetenv(name) }
-        try await Executor(stateDirectory: directory, notifier: notifier)
-          .run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
+        try await Executor(
+          stateDirectory: directory, clock: ShiftedClock.chosen(by: environment), notifier: notifier
+        )
+        .run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
       },
       installUnit: { state, folder in
         try await blocking {
@@ -46,6 +49,14 @@ extension SampleAccess {
     let layout = try await blocking { try SampleEstate.make(in: directory, progress: progress) }
     return SampleLayout(
       regions: layout.regions.map { .init(name: $0.name, storage: $0.storage, images: $0.images) })
+  }
+}
+
+/// The clock that commands tell the time by: the engine's.
+enum LiveClock {
+  static func now(_ environment: [String: String]) -> @Sendable () -> Date {
+    let clock = ShiftedClock.chosen(by: environment)
+    return { clock.now }
   }
 }
 

@@ -81,6 +81,10 @@ extension Sheet {
     sheet.add("Operation", JobNarration.title(of: job))
     sheet.add("Vault", listing.vaultName)
     sheet.add("Status", Words.status(job.status, progress: job.progress))
+    if let run = job.scheduledRun {
+      sheet.add("Scheduled for", TimeText.local(run.slot, zone))
+      if run.isMadeUp { sheet.add("Made up", "\(Words.count(run.missedRuns, "run")) did not begin in time", .warning) }
+    }
     sheet.add("Queued", TimeText.local(job.queuedAt, zone))
     sheet.add("Started", job.startTime.map { TimeText.local($0, zone) })
     sheet.add("Ended", job.endTime.map { TimeText.local($0, zone) })
@@ -103,6 +107,16 @@ extension Sheet {
     if let error = job.error {
       sheet.add("Error", "\(error.code): \(error.message)", .danger)
       sheet.add("Recommended action", error.recommendedAction)
+    }
+    if !job.retries.failures.isEmpty || job.retries.nextAttempt != nil {
+      let next = job.retries.nextAttempt.map { ", begins at \(TimeText.local($0, zone))" } ?? ""
+      sheet.add("Attempt", "\(job.retries.attempt) of at most \(RetryRules.attemptLimit)\(next)")
+    }
+    for (index, failure) in job.retries.failures.enumerated() {
+      sheet.add(
+        "Attempt \(index + 1)",
+        "failed at \(TimeText.local(failure.time, zone)): \(failure.error.code): "
+          + failure.error.message, .warning)
     }
     for warning in job.warnings { sheet.add("Warning", warning.description, .warning) }
     return sheet

@@ -63,6 +63,7 @@ extension Sheet {
     sheet.add("Last backup", listing.lastBackupStatus.map { Words.status($0) } ?? .none)
     sheet.add("Last backup time", listing.lastBackupTime.map { TimeText.local($0, zone) })
     if let error = listing.lastError { sheet.add("Last error", error.description, .danger) }
+    sheet.add("Next backup", listing.nextBackupTime.map { TimeText.local($0, zone) })
     sheet.add("Latest recovery point", listing.latestRecoveryPoint.map { TimeText.local($0, zone) })
     sheet.add("Recovery points", "\(listing.recoveryPointCount)")
     if case .softDeleted(_, let purgeAt) = instance.protection {

@@ -5,7 +5,7 @@ import BackupModel
 struct ItemCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "item", abstract: "Backup items: the machines under protection.",
-    subcommands: [ItemList.self, ItemShow.self])
+    subcommands: [ItemList.self, ItemShow.self, ItemSetPolicy.self])
 }
 
 /// `item list`

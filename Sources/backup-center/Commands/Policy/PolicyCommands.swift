@@ -5,7 +5,10 @@ import BackupModel
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Backup policies: schedule and retention; each belongs to a vault.",
-    subcommands: [PolicyList.self, PolicyShow.self, PolicyDefault.self])
+    subcommands: [
+      PolicyCreate.self, PolicySet.self, PolicyDelete.self, PolicyList.self, PolicyShow.self, PolicyItems.self,
+      PolicyPreview.self, PolicyDefault.self,
+    ])
 }
 
 /// `policy list`
@@ -17,7 +20,7 @@ struct PolicyList: ServiceCommand {
 
   func run(_ session: Session) async throws {
     let policies = try await session.service.policies(inVault: vault.vaultName)
-    try session.list(policies.map(PolicyDocument.init), .policies(policies))
+    try session.list(policies.map(PolicyListingDocument.init), .policies(policies))
   }
 }
 
@@ -31,7 +34,7 @@ struct PolicyShow: ServiceCommand {
 
   func run(_ session: Session) async throws {
     let listing = try await session.service.policy(named: name, inVault: vault.vaultName)
-    try session.show(PolicyDocument(listing), .policy(listing))
+    try session.show(PolicyListingDocument(listing), .policy(listing))
   }
 }
 
@@ -45,6 +48,6 @@ struct PolicyDefault: ServiceCommand {
 
   func run(_ session: Session) async throws {
     let listing = try await session.service.policy(named: BackupPolicy.defaultName, inVault: vault.vaultName)
-    try session.show(PolicyDocument(listing), .policy(listing))
+    try session.show(PolicyListingDocument(listing), .policy(listing))
   }
 }

@@ -6,7 +6,8 @@ struct ProtectionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protection", abstract: "Put machines under protection, and back them up.",
     subcommands: [
-      CheckMachine.self, EnableBackup.self, BackupNow.self, DisableProtection.self, UndeleteItem.self,
+      CheckMachine.self, EnableBackup.self, BackupNow.self, UpdateProtection.self, DisableProtection.self,
+      UndeleteItem.self,
       ResumeProtection.self,
     ])
 }

@@ -42,16 +42,26 @@ struct ConfigSet: ServiceCommand {
   @Option(help: ArgumentHelp("Where warnings go.", valueName: "path-or-url")) var hookWarning: String?
   @Option(help: ArgumentHelp("Where information goes.", valueName: "path-or-url")) var hookInformation: String?
 
+  @Option(help: ArgumentHelp("How many transfers run at a time in one vault, 1–16.", valueName: "number"))
+  var transfersPerVault: Int?
+  @Option(help: ArgumentHelp("How many backups read one source at a time, 1–16.", valueName: "number"))
+  var backupsPerSource: Int?
+  @Option(
+    help: ArgumentHelp("Within how many minutes scheduled backups of one time begin, 0–240.", valueName: "minutes"))
+  var startWindow: Int?
+
   func validate() throws {
     let isEmpty =
       concurrentTransfers == nil && compressionLevel == nil && readRateLimit == nil && hookCritical == nil
-      && hookWarning == nil && hookInformation == nil
+      && hookWarning == nil && hookInformation == nil && transfersPerVault == nil && backupsPerSource == nil
+      && startWindow == nil
     if isEmpty { throw ValidationError("Nothing to set: give one of the options that --help lists.") }
   }
 
   func run(_ session: Session) async throws {
     let (transfers, level, rate) = (concurrentTransfers, compressionLevel, readRateLimit)
     let (critical, warning, information) = (hookCritical, hookWarning, hookInformation)
+    let (perVault, perSource, window) = (transfersPerVault, backupsPerSource, startWindow)
     let settings = try await session.service.updateSettings { settings in
       settings.concurrentTransfers = transfers ?? settings.concurrentTransfers
       settings.compressionLevel = level ?? settings.compressionLevel
@@ -59,6 +69,9 @@ struct ConfigSet: ServiceCommand {
       settings.hooks.critical = Self.hook(critical, instead: settings.hooks.critical)
       settings.hooks.warning = Self.hook(warning, instead: settings.hooks.warning)
       settings.hooks.information = Self.hook(information, instead: settings.hooks.information)
+      settings.scheduling.transfersPerVault = perVault ?? settings.scheduling.transfersPerVault
+      settings.scheduling.backupsPerSource = perSource ?? settings.scheduling.backupsPerSource
+      settings.scheduling.startWindowMinutes = window ?? settings.scheduling.startWindowMinutes
     }
     try session.show(SettingsDocument(settings), .settings(settings))
   }
@@ -78,6 +91,9 @@ extension Sheet {
     var sheet = Sheet()
     sheet.add("Concurrent transfers", "\(settings.concurrentTransfers)")
     sheet.add("Compression level", "\(settings.compressionLevel)")
+    sheet.add("Transfers per vault", "\(settings.scheduling.transfersPerVault)")
+    sheet.add("Backups per source", "\(settings.scheduling.backupsPerSource)")
+    sheet.add("Start window", "\(settings.scheduling.startWindowMinutes) min")
     sheet.add("Read rate limit", settings.readRateLimit.map { "\(ByteText.size($0)) a second" } ?? "none")
     for severity in Alert.Severity.allCases {
       let hook = settings.hooks[severity].map { (try? AlertHook($0).label) ?? "unusable" }

@@ -17,6 +17,8 @@ struct ExpirySchedule {
   /// Queues a job for each vault that has something to expire or purge.
   func queueDue() throws {
     let now = context.clock.moment
+    // A wrong date must not delete anything.
+    guard try !context.catalog.read(ClockTable.suspendsExpiry) else { return }
     let vaults = try context.catalog.read { try VaultTable.all($0) }
     for vault in vaults {
       let (checks, isDue) = try context.catalog.read { db in
