@@ -122,11 +122,14 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "alert list", "config set", "config show", "demo", "item list", "item show", "job list", "job show", "job stop",
+        "alert acknowledge", "alert close", "alert list", "config set", "config show", "demo", "item list", "item show",
+        "job list", "job show", "job stop",
         "job wait", "policy get-default-for-vm", "policy list", "policy show", "protection backup-now",
         "protection check-vm", "protection enable-for-vm", "recoverypoint list", "recoverypoint show", "region create",
-        "region delete", "region list", "restore restore-disks", "service", "source add", "source list",
-        "source remove", "vault adopt", "vault create", "vault export-key", "vault list", "vault show", "vm list",
+        "region delete", "region list", "restore restore-disks", "service install", "service run", "source add",
+        "source list",
+        "source remove", "vault adopt", "vault create", "vault export-key", "vault list",
+        "vault recovery-kit", "vault show", "vault verify", "vm list",
       ])
   }
 }

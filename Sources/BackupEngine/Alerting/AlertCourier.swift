@@ -7,15 +7,25 @@ struct AlertCourier {
   /// The longest that it sleeps although nothing was said to be due: another process may have moved the clock.
   private static let longestPause: TimeInterval = 60
 
-  let context: EngineContext
-  let logger: Logger
+  private let context: EngineContext
+  private let logger: Logger
+  private let wakeups: AsyncStream<Void>
+  private let post: AsyncStream<Void>.Continuation
 
-  /// Delivers what comes, until the task is cancelled.
+  init(context: EngineContext, logger: Logger) {
+    self.context = context
+    self.logger = logger
+    (wakeups, post) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Makes ``run()`` end once what it is at has been tried.
+  func finish() { post.finish() }
+
+  /// Delivers what comes, until ``finish()``, or until the task is cancelled.
   func run() async {
-    let (wakeups, post) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let subscriber = Subscriber(
-      tables: [.hookDelivery], finish: { _ in post.finish() },
-      run: { _ in
+      tables: [.hookDelivery], finish: { [post] _ in post.finish() },
+      run: { [post] _ in
         post.yield()
         return true
       })
@@ -28,7 +38,7 @@ struct AlertCourier {
       alarm?.cancel()
       guard let next else { continue }
       let pause = min(max(next.timeIntervalSince(context.clock.now), 1), Self.longestPause)
-      alarm = Task.detached {
+      alarm = Task.detached { [post] in
         guard (try? await Task.sleep(for: .seconds(pause))) != nil else { return }
         post.yield()
       }

@@ -100,9 +100,9 @@ public final class Executor: Sendable {
         lock = try await takeLock()
       }
     }
-    deliveries.cancel()
-    await deliveries.value
     // What was raised last has been tried once before an idle executor leaves.
+    if stopping.isPressed { deliveries.cancel() } else { courier.finish() }
+    await deliveries.value
     if !stopping.isPressed { await courier.deliverDue() }
     logger.notice("executor left")
   }

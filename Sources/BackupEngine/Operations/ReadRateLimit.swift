@@ -24,17 +24,20 @@ final class ReadRateLimit: Sendable {
 }
 
 /// The arithmetic of a rate limit: reads are lined up one after the other, each as long as its bytes take.
-struct RateBudget {
+package struct RateBudget {
   /// What may be caught up on after a pause.
   private static let slack = Duration.milliseconds(250)
 
-  var bytesPerSecond: UInt64?
+  /// nil: no limit.
+  package var bytesPerSecond: UInt64?
   private var free: ContinuousClock.Instant?
+
+  package init(bytesPerSecond: UInt64? = nil) { self.bytesPerSecond = bytesPerSecond }
 
   /// Sets time aside for `count` bytes.
   ///
   /// - Returns: how long to wait before reading them.
-  mutating func reserve(_ count: Int, at now: ContinuousClock.Instant) -> Duration {
+  package mutating func reserve(_ count: Int, at now: ContinuousClock.Instant) -> Duration {
     guard let bytesPerSecond, bytesPerSecond > 0 else {
       free = nil
       return .zero

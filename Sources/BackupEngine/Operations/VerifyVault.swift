@@ -53,7 +53,14 @@ struct VerifyVault {
     let small: [ObjectKind] = [.key, .snapshot, .index]
     count(try (small + [.pack]).flatMap { try repository.backend.list($0) }.reduce(0) { $0 + $1.size }, progress)
     let names = try await repository.backend.checkNames(of: small, progress: progress)
-    let report = try await repository.check(readData: true, progress: progress)
+    let report: CheckReport
+    do { report = try await repository.check(readData: true, progress: progress) } catch let error as RepositoryError
+      where error.kind == .damaged
+    {
+      // What the index says can't be read, so that no point can be named; the files can.
+      try conclude(vault, names, points: [], note: "")
+      throw error
+    }
     let points = try damagedPoints(report, of: vault)
     let known = Set(names.map(\.object))
     let problems = names + report.problems.filter { !known.contains($0.object) || $0.object.kind == .snapshot }

@@ -21,7 +21,7 @@ public struct ServiceNotifier: Sendable {
   }
 
   /// The service's state, in systemd's words.
-  enum State {
+  package enum State: Sendable {
     case ready
     case alive
     case stopping
@@ -38,7 +38,7 @@ public struct ServiceNotifier: Sendable {
   }
 
   /// Tells, and goes on whether or not it was heard.
-  func tell(_ states: State...) {
+  package func tell(_ states: State...) {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }

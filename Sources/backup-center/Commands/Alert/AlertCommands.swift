@@ -15,10 +15,11 @@ struct AlertList: ServiceCommand {
 
   @OptionGroup var global: GlobalOptions
   @Option(help: "Only those of this severity; may be given several times.") var severity: [Alert.Severity] = []
-  @Option(help: "Only those in this state, Closed included; may be given several times.") var state: [Alert.State] = []
+  @Option(help: "Only those in this state, Closed included; may be given several times.") var alertState:
+    [Alert.State] = []
 
   func run(_ session: Session) async throws {
-    let states = state.isEmpty ? [.new, .acknowledged] : Set(state)
+    let states = alertState.isEmpty ? [.new, .acknowledged] : Set(alertState)
     let alerts = try await session.service.alerts(
       matching: AlertQuery(severities: Set(severity), states: states))
     let documents = try await AlertDocument.all(alerts, session)
