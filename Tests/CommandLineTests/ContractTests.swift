@@ -122,11 +122,13 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "alert list", "config set", "config show", "demo", "item list", "item show", "job list", "job show", "job stop",
-        "job wait", "policy get-default-for-vm", "policy list", "policy show", "protection backup-now",
-        "protection check-vm", "protection enable-for-vm", "recoverypoint list", "recoverypoint show", "region create",
-        "region delete", "region list", "restore restore-disks", "service", "source add", "source list",
-        "source remove", "vault adopt", "vault create", "vault export-key", "vault list", "vault show", "vm list",
+        "alert list", "clock confirm", "clock show", "config set", "config show", "demo", "item list",
+        "item set-policy", "item show", "job list", "job show", "job stop", "job wait", "policy create",
+        "policy delete", "policy get-default-for-vm", "policy list", "policy list-associated-items", "policy preview",
+        "policy set", "policy show", "protection backup-now", "protection check-vm", "protection enable-for-vm",
+        "protection update-for-vm", "recoverypoint list", "recoverypoint show", "region create", "region delete",
+        "region list", "restore restore-disks", "service", "source add", "source list", "source remove", "vault adopt",
+        "vault create", "vault export-key", "vault list", "vault show", "vm list",
       ])
   }
 }
