@@ -4,13 +4,18 @@ import GRDB
 
 /// How jobs move from one status to the next. Each step is taken inside a transaction, so two processes can't both.
 enum JobTransitions {
-  /// Starts the oldest queued job among those of `operations` that may begin now, if there is one.
+  /// Starts the oldest queued job among those of `operations` that may begin now and isn't of a vault of `held`, if
+  /// there is one.
   static func claim(
-    _ operations: [JobOperation], at now: Date, limits: TransferLimits? = nil, in db: Database
+    _ operations: [JobOperation], holdingBack held: [VaultID] = [], at now: Date, limits: TransferLimits? = nil,
+    in db: Database
   ) throws -> Job? {
+    let heldMarks = held.map { _ in "?" }.joined(separator: ", ")
     let marks = operations.map { _ in "?" }.joined(separator: ", ")
     var conditions = "status = 'Queued' AND operation IN (\(marks)) AND coalesce(notBefore, 0) <= ?"
-    var arguments = StatementArguments(operations.map(\.rawValue)) + [now.milliseconds]
+    conditions += " AND job.vaultID NOT IN (\(heldMarks))"
+    var arguments =
+      StatementArguments(operations.map(\.rawValue)) + [now.milliseconds] + StatementArguments(held.map(\.rawValue))
     if let limit = limits?.condition {
       conditions += " AND \(limit.sql)"
       arguments += limit.arguments
@@ -25,7 +30,10 @@ enum JobTransitions {
     // A configuration is a single transaction: there is nothing in it to be interrupted.
     let cancellable = job.operation != .configureBackup
     try db.execute(
-      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ?, retries = ?, notBefore = NULL WHERE id = ?",
+      sql: """
+        UPDATE job SET status = ?, startTime = ?, cancellable = ?, waitReason = NULL, retries = ?, notBefore = NULL
+        WHERE id = ?
+        """,
       arguments: [
         job.status.rawValue, now.milliseconds, cancellable, try JobTable.retries(job), job.id.rawValue,
       ])
@@ -87,6 +95,7 @@ enum JobTransitions {
     guard db.changesCount > 0 else { return }
     try saveProgress(job.progress, of: job.id, in: db)
     if job.operation == .backup { try InstanceTable.noteBackup(job, in: db) }
+    try JobAlerts.raise(about: job, in: db)
     try EventTable.append(.jobEnded(job.id), in: db)
   }
 
@@ -108,6 +117,17 @@ enum JobTransitions {
     return true
   }
 
+  /// Keeps the memory of what was done at once, without an executor: the job that tells of it has ended already.
+  static func record(_ done: Job, vaultName: String, machine: VirtualMachineID?, in db: Database) throws {
+    precondition(done.status.isFinal)
+    var queued = done
+    queued.status = .queued
+    try JobTable.insert(queued, vaultName: vaultName, machine: machine, in: db)
+    try db.execute(
+      sql: "UPDATE job SET startTime = ? WHERE id = ?", arguments: [done.startTime?.milliseconds, done.id.rawValue])
+    try end(done, in: db)
+  }
+
   static func saveTasks(_ tasks: [JobTask], of id: JobID, in db: Database) throws {
     try db.execute(
       sql: "UPDATE job SET tasks = ? WHERE id = ?", arguments: [try StoredJSON.text(tasks), id.rawValue])
@@ -116,13 +136,14 @@ enum JobTransitions {
   static func saveProgress(_ progress: JobProgress, of id: JobID, in db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO jobProgress (seq, total, processed, read, stored)
-        SELECT seq, ?, ?, ?, ? FROM job WHERE id = ?
+        INSERT INTO jobProgress (seq, total, processed, read, stored, freed)
+        SELECT seq, ?, ?, ?, ?, ? FROM job WHERE id = ?
         ON CONFLICT (seq) DO UPDATE SET total = excluded.total, processed = excluded.processed, read = excluded.read,
-          stored = excluded.stored
+          stored = excluded.stored, freed = excluded.freed
         """,
       arguments: [
-        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored, id.rawValue,
+        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored,
+        progress.freed.stored, id.rawValue,
       ])
   }
 

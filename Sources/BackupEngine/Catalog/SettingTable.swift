@@ -15,6 +15,12 @@ enum SettingTable {
     try check(settings.scheduling.startWindowMinutes, in: 0...240, "The start window in minutes")
     try check(settings.scheduling.transfersPerVault, in: 1...16, "The number of transfers in one vault")
     try check(settings.scheduling.backupsPerSource, in: 1...16, "The number of backups that read one source")
+    if let limit = settings.readRateLimit, limit < 1 << 20 {
+      throw BackupError(
+        .invalidArgument, "The read rate limit can't be \(limit) bytes a second.",
+        recommendedAction: "Choose 1 MiB a second or more, or none.")
+    }
+    for severity in Alert.Severity.allCases { try settings.hooks[severity].map(HookCheck.check) }
     try db.execute(
       sql: "INSERT INTO setting VALUES ('engine', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
       arguments: [try StoredJSON.text(settings)])

@@ -67,7 +67,7 @@ struct PolicyEdit {
       let change = try PolicyRules.change(from: old, to: new)
       effect = try self.effect(of: change, on: [instance], from: old, to: new, in: db)
     }
-    try InstanceTable.setProtection(protection, of: instance, in: db)
+    try InstanceTable.save(protection, formerPolicy: instance.policyID, of: instance.id, in: db)
     try ScheduleTable.begin(of: instance.id, at: now, in: db)
     try alert(
       effect, "\(instance.name) was put under policy \(new.name)", about: instance.id.rawValue, item: instance.id,

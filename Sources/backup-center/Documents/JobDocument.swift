@@ -35,6 +35,8 @@ struct JobDocument: Encodable, Sendable {
   var bytesProcessed: UInt64
   var bytesRead: UInt64
   var bytesStored: UInt64
+  /// What was freed in the vault's storage.
+  var bytesFreed: UInt64
   var tasks: [Task]
   @Nullable var error: ErrorDocument?
   var warnings: [ErrorDocument]
@@ -53,6 +55,8 @@ struct JobDocument: Encodable, Sendable {
     var time: Date
     var error: ErrorDocument
   }
+  /// What a queued job waits for; `null` when only its turn.
+  @Nullable var waitReason: String?
 
   init(_ listing: JobListing, now: Date) {
     let job = listing.job
@@ -69,6 +73,7 @@ struct JobDocument: Encodable, Sendable {
     bytesProcessed = job.progress.processed
     bytesRead = job.progress.read
     bytesStored = job.progress.stored
+    bytesFreed = job.progress.freed
     tasks = job.tasks.map(Task.init)
     _error = Nullable(wrappedValue: job.error.map(ErrorDocument.init))
     warnings = job.warnings.map(ErrorDocument.init)
@@ -77,6 +82,7 @@ struct JobDocument: Encodable, Sendable {
     attempt = job.retries.attempt
     _nextAttemptTime = Nullable(wrappedValue: job.retries.nextAttempt)
     failedAttempts = job.retries.failures.map { FailedAttempt(time: $0.time, error: ErrorDocument($0.error)) }
+    _waitReason = Nullable(wrappedValue: job.waitReason)
   }
 }
 
