@@ -34,8 +34,8 @@ enum ScheduleTable {
         SELECT * FROM (
           SELECT id, scheduleFrom, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS items
           FROM instance WHERE policyID = ?1 AND protection = 'active'
-        ) WHERE scheduleFrom < ?2 AND NOT EXISTS (
-          SELECT 1 FROM job WHERE instanceID = id AND operation = 'Backup'
+        ) AS item WHERE scheduleFrom < ?2 AND NOT EXISTS (
+          SELECT 1 FROM job WHERE job.instanceID = item.id AND operation = 'Backup'
             AND status IN ('Queued', 'InProgress', 'Cancelling')
         ) ORDER BY place
         """, arguments: [policy.rawValue, slot.milliseconds]

@@ -10,6 +10,7 @@ struct Expire {
   let job: Job
 
   func run() async throws {
+    try ClockWatch(context: context, logger: logger).requireTrust()
     let vault = try context.catalog.read { try VaultTable.existing(job.vaultID, in: $0) }
     let repository = try context.repositories.repository(of: vault)
     let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
@@ -18,7 +19,6 @@ struct Expire {
     let items = try context.catalog.read { try InstanceTable.all(inVault: vault.id, $0) }
 
     try running.start(.removeExpiredPoints)
-    try refuseUncertainTime()
     var points = 0
     for item in items {
       try Task.checkCancellation()
@@ -35,13 +35,6 @@ struct Expire {
     }
     try running.complete(.purgeDeletedItems, note: purged.isEmpty ? "none is due" : Self.list(purged))
     try await FreeStorage(context: context, running: running, logger: logger, job: job).run()
-  }
-
-  private func refuseUncertainTime() throws {
-    guard try context.catalog.read(ClockTable.suspendsExpiry) else { return }
-    throw BackupError(
-      .clockJumped, "The clock jumped, and its time was not confirmed; nothing is expired or purged.",
-      recommendedAction: "Set the clock right if it is wrong, then run `backup-center clock confirm`.")
   }
 
   private static func list(_ names: [String]) -> String {

@@ -25,6 +25,17 @@ struct ClockWatch {
     }
   }
 
+  /// Looks once more, right before something is deleted because of the date.
+  ///
+  /// - Throws: `ClockJumped`.
+  func requireTrust() throws {
+    try look()
+    guard try context.catalog.read(ClockTable.suspendsExpiry) else { return }
+    throw BackupError(
+      .clockJumped, "Nothing is expired or purged, because the clock was set by more than a day.",
+      recommendedAction: "Set the clock right if it is wrong, then run `backup-center clock confirm`.")
+  }
+
   private static func jumped(by jump: TimeInterval, from latest: Date, to now: Date) -> BackupError {
     let days = (abs(jump) / 86_400).formatted(.number.precision(.fractionLength(0...1)).locale(.init(identifier: "en")))
     return BackupError(

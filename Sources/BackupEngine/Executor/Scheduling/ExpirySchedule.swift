@@ -14,11 +14,11 @@ struct ExpirySchedule {
   let context: EngineContext
   let logger: Logger
 
-  /// Queues a job for each vault that has something to expire or purge.
+  /// Queues a job for each vault that has something to expire or purge; none while a jump of the clock has to be
+  /// confirmed.
   func queueDue() throws {
-    let now = context.clock.moment
-    // A wrong date must not delete anything.
     guard try !context.catalog.read(ClockTable.suspendsExpiry) else { return }
+    let now = context.clock.moment
     let vaults = try context.catalog.read { try VaultTable.all($0) }
     for vault in vaults {
       let (checks, isDue) = try context.catalog.read { db in
