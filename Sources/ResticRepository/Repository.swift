@@ -13,6 +13,10 @@ public final class Repository: Sendable {
   public let version: Int
   let objects: ObjectReader
   let index = ChunkIndex()
+  /// Held while index files are written or read anew, so that nobody takes a record for durable that is on its way.
+  private let indexTurn = NSLock()
+  /// Lock files that this value wrote and has not removed.
+  let ownLocks = Mutex<Set<ObjectID>>([])
   let clock: @Sendable () -> Date
 
   private struct Config: Codable {
@@ -63,8 +67,7 @@ public final class Repository: Sendable {
   public static func open(
     on backend: any StorageBackend, password: String, clock: @escaping @Sendable () -> Date = { Date() }
   ) throws -> Repository {
-    let keys = try backend.list(.key)
-    guard try !keys.isEmpty && !backend.list(.config).isEmpty else {
+    guard try !backend.list(.config).isEmpty, case let keys = try backend.list(.key), !keys.isEmpty else {
       throw RepositoryError(.notARepository, "there is no repository in \(backend.location)")
     }
     let key = try openKey(keys, on: backend, password: password)
@@ -100,7 +103,31 @@ public final class Repository: Sendable {
   }
 
   /// Reads the index files that are not in memory yet.
-  public func loadIndex() throws { try index.load(from: objects) }
+  public func loadIndex() throws { try indexTurn.withLock { try index.load(from: objects) } }
+
+  /// Makes sure that the storage still holds this very repository, and not an empty mount point.
+  ///
+  /// - Throws: ``RepositoryError/Kind/unavailable``.
+  public func confirmPresent() throws {
+    let gone = RepositoryError(
+      .unavailable, "the repository is not in \(backend.location) now: is its storage mounted?")
+    guard let stored = try? backend.load(.config, limit: 1 << 20) else { throw gone }
+    guard let json = try Sealer(objects.key).open(stored),
+      let config = try? JSONDecoder().decode(Config.self, from: Data(json)), config.id == id
+    else { throw gone }
+  }
+
+  /// Makes what an interrupted transfer stored durable knowledge, or forgets it. To be called before its lock goes: once
+  /// nothing protects them, another program may remove packs that no index file names.
+  ///
+  /// - Throws: ``RepositoryError`` when the index could not be written; the packs are forgotten then, and so must be this
+  ///   value as soon as no other transfer uses it.
+  public func settleIndex() throws {
+    do { try flushIndex(atLeast: 1) } catch {
+      indexTurn.withLock { index.forgetUnindexed() }
+      throw error
+    }
+  }
 
   /// How many chunks and trees the index knows.
   public var chunkCount: Int { index.count }
@@ -147,7 +174,11 @@ public final class Repository: Sendable {
   // MARK: Index files
 
   /// Writes index files for packs that have none, once they hold at least `limit` blobs.
+  ///
+  /// When it returns, no pack that was durable before is without an index file, whoever wrote it.
   func flushIndex(atLeast limit: Int) throws {
+    indexTurn.lock()
+    defer { indexTurn.unlock() }
     let records = index.takeUnindexed(atLeast: limit)
     var rest = records[...]
     do {

@@ -53,7 +53,12 @@ final class Bench: Sendable {
         }),
       environment: ["HOME": "/home/anna"], currentDirectory: "/work", programName: "backup-center", timeZone: .gmt,
       now: { Bench.now },
-      services: ServiceAccess(open: { _ in self.opened }, runExecutor: { _, _ in }),
+      services: ServiceAccess(
+        open: { _ in self.opened }, runExecutor: { _, _ in },
+        installUnit: { _, folder in
+          InstalledUnit(
+            name: "backup-center.service", path: (folder ?? "/units") + "/backup-center.service", isForUser: true)
+        }),
       samples: SampleAccess { directory, progress in
         progress("Making hotel-db01")
         return SampleLayout(regions: [

@@ -20,10 +20,13 @@ final class FakeService: BackupService {
     /// What a job becomes when it is cancelled; jobs that aren't here can't be.
     var cancelled: [JobID: JobListing] = [:]
     var cancellations: [JobID] = []
+    var verifications: [Bool] = []
     var jobQueries: [JobQuery] = []
     var enableRequests: [EnableBackupRequest] = []
     var restoreRequests: [RestoreRequest] = []
     var createdRegions: [Region] = []
+    var stopChoices: [StopChoice] = []
+    var propertyChanges: [VaultPropertyChange] = []
     var watchers: [JobID: AsyncThrowingStream<JobListing, any Error>.Continuation] = [:]
   }
 

@@ -128,6 +128,21 @@ struct DamageTests {
     #expect(try await workshop.open().check(readData: true).problems.isEmpty)
   }
 
+  @Test("an empty mount point is not taken for an empty vault")
+  func unmounted() async throws {
+    let workshop = try Workshop()
+    let repository = try workshop.create()
+    try repository.confirmPresent()
+    let away = workshop.directory + "/away"
+    try FileManager.default.moveItem(atPath: workshop.repositoryPath, toPath: away)
+    try FileManager.default.createDirectory(atPath: workshop.repositoryPath, withIntermediateDirectories: true)
+    #expect(await kind { try repository.confirmPresent() } == .unavailable)
+    #expect(await kind { _ = try repository.snapshots() } == .unavailable)
+    #expect(await kind { try repository.saveDocument([1], named: "state") } == .unavailable)
+    #expect(await kind { try await repository.store(["vda": TestDisk.noise(size: 1 << 20, seed: 13)]) } == .unavailable)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.repositoryPath).isEmpty)
+  }
+
   @Test("a storage that can't be written refuses with its own kind")
   func unwritableStorage() async throws {
     let full = FaultInjectingBackend(MemoryBackend()) { step in

@@ -88,6 +88,66 @@ struct InterruptionTests {
     #expect(try repository.snapshots().isEmpty)
   }
 
+  @Test("many workers and few packs: everybody who waits for a pack gets one", .timeLimit(.minutes(2)))
+  func manyWorkers() async throws {
+    // Each save waits until four are in the storage at once, so that every pack in memory is on its way while the other
+    // workers wait; then all go on together.
+    let arrived = Mutex(0)
+    let gate = NSCondition()
+    let slow = FaultInjectingBackend(MemoryBackend()) { step in
+      guard step.action == .save, step.object?.kind == .pack else { return }
+      gate.lock()
+      defer { gate.unlock() }
+      arrived.withLock { $0 += 1 }
+      gate.broadcast()
+      while arrived.withLock({ $0 }) < 4 { gate.wait() }
+    }
+    let repository = try Repository.create(on: slow, password: "p")
+    let disk = TestDisk.noise(size: 130 << 20, seed: 26)
+    let id = try await repository.store(["vda": disk], options: TransferOptions(workers: 12))
+    #expect(try repository.diskContent(ofSnapshot: id, disk: "vda").size == disk.size)
+    #expect(arrived.withLock { $0 } >= 8)
+  }
+
+  @Test("a full storage is said to be full, whoever of the workers meets it first")
+  func fullStorageIsNotCancellation() async throws {
+    let full = FaultInjectingBackend(MemoryBackend()) { step in
+      if step.action == .save, step.object?.kind == .pack { throw RepositoryError(.noSpace, "no space left") }
+    }
+    let repository = try Repository.create(on: full, password: "p")
+    let disk = TestDisk.noise(size: 70 << 20, seed: 27)
+    for _ in 0..<5 {
+      let error = await #expect(throws: RepositoryError.self) {
+        try await repository.store(["vda": disk], options: TransferOptions(workers: 8))
+      }
+      #expect(error?.kind == .noSpace)
+    }
+  }
+
+  @Test("packs of an interrupted run that another program removed meanwhile are not trusted")
+  func foreignPruneAfterInterruption() async throws {
+    let workshop = try Workshop()
+    let repository = try workshop.create()
+    let indexFails = Mutex(true)
+    let failing = FaultInjectingBackend(LocalBackend(directory: workshop.repositoryPath)) { step in
+      if step.action == .save, step.object?.kind == .index, indexFails.withLock({ $0 }) {
+        throw RepositoryError(.noSpace, "no space left")
+      }
+    }
+    _ = repository
+    let ours = try Repository.open(on: failing, password: Workshop.password)
+    try ours.loadIndex()
+    let disk = TestDisk.varied(size: 6 << 20, seed: 28)
+    await #expect(throws: RepositoryError.self) { try await ours.store(["vda": disk]) }
+    #expect(throws: RepositoryError.self) { try ours.settleIndex() }
+    #expect(try workshop.restic("prune").status == 0)
+    indexFails.withLock { $0 = false }
+    try ours.loadIndex()
+    let id = try await ours.store(["vda": disk])
+    #expect(try await workshop.open().check(readData: true).isSound)
+    #expect(try workshop.restic("dump", id.hex, "/europe-west/hotel/db01/vda.raw").output == disk.bytes)
+  }
+
   @Test("nothing can be committed that was not validated")
   func commitNeedsValidation() async throws {
     let repository = try Repository.create(on: MemoryBackend(), password: "p")

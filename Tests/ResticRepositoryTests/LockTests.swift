@@ -47,7 +47,10 @@ struct LockTests {
     child.standardOutput = FileHandle.nullDevice
     child.standardError = FileHandle.nullDevice
     try child.run()
-    try await WorkerThreads.run(name: "waiting") { while try backend.list(.lock).isEmpty { sched_yield() } }
+    try await WorkerThreads.run(name: "waiting") {
+      while try child.isRunning && backend.list(.lock).isEmpty { sched_yield() }
+    }
+    try #require(child.isRunning)
     let repository = try workshop.open()
     #expect(throws: RepositoryError.self) { try repository.acquireLock(exclusive: true, settling: 0) }
     kill(child.processIdentifier, SIGKILL)
@@ -63,6 +66,32 @@ struct LockTests {
     let late = try Repository.open(on: memory, password: "p", clock: { Date(timeIntervalSince1970: 1_000_000 + 1801) })
     try late.acquireLock(exclusive: false, settling: 0).release()
     try held.release()
+  }
+
+  @Test("a lock that was taken away is noticed, and not silently written again")
+  func lockTakenAway() throws {
+    let repository = try Repository.create(on: MemoryBackend(), password: "p")
+    let lock = try repository.acquireLock(exclusive: false, settling: 0)
+    try lock.confirmHeld()
+    try lock.refresh()
+    try lock.confirmHeld()
+    for object in try repository.backend.list(.lock) { try repository.backend.remove(ObjectName(.lock, object.name)) }
+    #expect(throws: RepositoryError.self) { try lock.confirmHeld() }
+    #expect(throws: RepositoryError.self) { try lock.refresh() }
+    #expect(try repository.backend.list(.lock).isEmpty)
+  }
+
+  @Test("a lock with our own process number that we did not write is dead: the number was given out again")
+  func ownNumberAgain() throws {
+    let memory = MemoryBackend()
+    let former = try Repository.create(on: memory, password: "p")
+    let left = try former.acquireLock(exclusive: false, settling: 0)
+    let present = try Repository.open(on: memory, password: "p")
+    let own = try present.acquireLock(exclusive: false, settling: 0)
+    #expect(try present.clearDeadLocks() == 1)
+    try own.confirmHeld()
+    #expect(throws: RepositoryError.self) { try left.confirmHeld() }
+    try own.release()
   }
 
   @Test("what an interrupted save left behind is removed, and nothing else")

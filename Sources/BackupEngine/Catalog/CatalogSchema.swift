@@ -5,6 +5,7 @@ enum CatalogSchema {
   /// Tables whose changes observers are told of.
   enum Table: String, CaseIterable, Sendable {
     case region, source, machine, vault, policy, instance, point, job, jobProgress, alert, event, setting
+    case vaultHealth, damagedPoint, hookDelivery
   }
 
   static func migrator() -> DatabaseMigrator {
@@ -62,7 +63,8 @@ enum CatalogSchema {
     CREATE TABLE vault (
       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, regionID TEXT NOT NULL REFERENCES region,
       storageRedundancy TEXT NOT NULL, softDeleteState TEXT NOT NULL, softDeleteRetentionDays INTEGER NOT NULL,
-      immutabilityState TEXT NOT NULL, repository TEXT NOT NULL UNIQUE, createdAt INTEGER NOT NULL
+      immutabilityState TEXT NOT NULL, crossRegionRestore INTEGER NOT NULL, hasHeldItems INTEGER NOT NULL,
+      repository TEXT NOT NULL UNIQUE, createdAt INTEGER NOT NULL, expiryCheckedAt INTEGER
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -72,21 +74,25 @@ enum CatalogSchema {
       snapshotRetentionDays INTEGER NOT NULL, timeZone TEXT NOT NULL, UNIQUE (vaultID, name)
     ) STRICT, WITHOUT ROWID
     """,
-    // UNIQUE machineID: a machine is protected in one vault only. pointCount … storedBytes are kept by triggers.
+    // pointCount … storedBytes are kept by triggers.
     // scheduleFrom: the last run that was started, or when protection or its present schedule began.
     """
     CREATE TABLE instance (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, resourceGroup TEXT NOT NULL,
-      vaultID TEXT NOT NULL REFERENCES vault, machineID TEXT NOT NULL UNIQUE,
+      vaultID TEXT NOT NULL REFERENCES vault, machineID TEXT NOT NULL,
       protection TEXT NOT NULL CHECK (protection IN ('active', 'stopped', 'softDeleted')),
-      policyID TEXT REFERENCES policy, deletedAt INTEGER, purgeAt INTEGER, diskSelection TEXT NOT NULL,
-      configuredAt INTEGER NOT NULL, scheduleFrom INTEGER NOT NULL, lastBackupStatus TEXT, lastBackupTime INTEGER, lastError TEXT,
+      policyID TEXT REFERENCES policy, formerPolicyID TEXT, deletedAt INTEGER, purgeAt INTEGER, diskSelection TEXT NOT NULL,
+      configuredAt INTEGER NOT NULL, scheduleFrom INTEGER NOT NULL, lastBackupStatus TEXT, lastBackupTime INTEGER,
+      lastError TEXT,
       pointCount INTEGER NOT NULL DEFAULT 0, latestPoint INTEGER,
       logicalBytes INTEGER NOT NULL DEFAULT 0, storedBytes INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX instanceByVault ON instance (vaultID, resourceGroup, name)",
     "CREATE INDEX instanceByName ON instance (name)",
+    "CREATE INDEX instanceByMachine ON instance (machineID)",
+    // A machine is under protection in one vault only; others may retain what they have of it.
+    "CREATE UNIQUE INDEX instanceActive ON instance (machineID) WHERE protection = 'active'",
     "CREATE INDEX instanceByPolicy ON instance (policyID)",
     """
     CREATE TABLE point (
@@ -97,6 +103,16 @@ enum CatalogSchema {
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX pointByTime ON point (instanceID, time)",
+    // Points that are listed no more: their snapshots go, and retention still counts them.
+    """
+    CREATE TABLE expiredPoint (
+      id TEXT PRIMARY KEY, instanceID TEXT NOT NULL REFERENCES instance ON DELETE CASCADE, time INTEGER NOT NULL,
+      scheduledFor INTEGER, retainUntil INTEGER, snapshot TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX expiredPointByTime ON expiredPoint (instanceID, time)",
+    // Folders of deleted vaults that are still to be removed.
+    "CREATE TABLE doomedFolder (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     // What a disk's image looked like when the point was made that read it last.
     """
     CREATE TABLE imageStamp (
@@ -111,7 +127,8 @@ enum CatalogSchema {
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, operation TEXT NOT NULL, request TEXT NOT NULL,
       instanceID TEXT, machineID TEXT, itemName TEXT NOT NULL, vaultID TEXT NOT NULL, vaultName TEXT NOT NULL,
       status TEXT NOT NULL, cancellable INTEGER NOT NULL DEFAULT 1, queuedAt INTEGER NOT NULL, startTime INTEGER,
-      endTime INTEGER, tasks TEXT NOT NULL, error TEXT, warnings TEXT NOT NULL, retries TEXT, notBefore INTEGER
+      endTime INTEGER, tasks TEXT NOT NULL, error TEXT, warnings TEXT NOT NULL, waitReason TEXT, retries TEXT,
+      notBefore INTEGER
     ) STRICT
     """,
     "CREATE INDEX jobByStatus ON job (status, seq)",
@@ -122,23 +139,45 @@ enum CatalogSchema {
     """
     CREATE TABLE jobProgress (
       seq INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE, total INTEGER, processed INTEGER NOT NULL,
-      read INTEGER NOT NULL, stored INTEGER NOT NULL
+      read INTEGER NOT NULL, stored INTEGER NOT NULL, freed INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     // subject keeps one open alert for one matter.
     """
     CREATE TABLE alert (
       id TEXT PRIMARY KEY, severity TEXT NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL, vaultID TEXT,
-      instanceID TEXT, raisedAt INTEGER NOT NULL, subject TEXT NOT NULL
+      instanceID TEXT, raisedAt INTEGER NOT NULL, subject TEXT NOT NULL, occurrences INTEGER NOT NULL,
+      lastRaisedAt INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX alertByTime ON alert (raisedAt)",
+    "CREATE INDEX alertByTime ON alert (lastRaisedAt)",
     "CREATE UNIQUE INDEX alertOpen ON alert (subject) WHERE state <> 'Closed'",
+    // Alerts on their way to a command or webhook.
+    """
+    CREATE TABLE hookDelivery (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, alertID TEXT NOT NULL REFERENCES alert ON DELETE CASCADE,
+      hook TEXT NOT NULL, attempts INTEGER NOT NULL, dueAt INTEGER NOT NULL
+    ) STRICT
+    """,
+    // What this installation knows about a vault's safety; in no vault's documents.
+    """
+    CREATE TABLE vaultHealth (
+      vaultID TEXT PRIMARY KEY REFERENCES vault ON DELETE CASCADE, keyExportedAt INTEGER, freeBytes INTEGER,
+      totalBytes INTEGER, verifiedAt INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE damagedPoint (pointID TEXT PRIMARY KEY REFERENCES point ON DELETE CASCADE, foundAt INTEGER NOT NULL) "
+      + "STRICT, WITHOUT ROWID",
     // What happened, for the notification streams.
     "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL) STRICT",
   ]
 
   private static let firstSummaries = [
+    """
+    CREATE TRIGGER itemAdded AFTER INSERT ON instance BEGIN
+      UPDATE vault SET hasHeldItems = 1 WHERE id = NEW.vaultID AND hasHeldItems = 0;
+    END
+    """,
     """
     CREATE TRIGGER pointAdded AFTER INSERT ON point BEGIN
       UPDATE instance SET pointCount = pointCount + 1, latestPoint = max(coalesce(latestPoint, NEW.time), NEW.time),

@@ -22,24 +22,43 @@ enum InstanceTable {
     ).map(instance)
   }
 
-  /// Who protects `machine`, in whatever vault and state.
-  static func holder(of machine: VirtualMachineID, in db: Database) throws -> ProtectionHolder? {
+  /// Who holds `machine`, in whatever vault and state. Where several do, the one that protects it goes first, then one
+  /// that has it soft-deleted, then `vault`.
+  static func holder(of machine: VirtualMachineID, preferring vault: VaultID? = nil, in db: Database) throws
+    -> ProtectionHolder?
+  {
     try Row.fetchOne(
       db,
-      sql: """
-        SELECT instance.*, vault.name AS vaultName FROM instance JOIN vault ON vault.id = vaultID WHERE machineID = ?
-        """, arguments: [machine.rawValue]
-    ).map { ProtectionHolder(vaultName: try $0.text("vaultName"), instance: try instance($0)) }
+      sql: selectHolder + """
+         WHERE machineID = ?
+        ORDER BY instance.protection = 'active' DESC, instance.protection = 'softDeleted' DESC, vaultID = ? DESC LIMIT 1
+        """, arguments: [machine.rawValue, vault?.rawValue]
+    ).map(holder)
   }
 
+  /// The holder of each machine; see ``holder(of:preferring:in:)``.
   static func holders(_ db: Database) throws -> [VirtualMachineID: ProtectionHolder] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT instance.*, vault.name AS vaultName FROM instance JOIN vault ON vault.id = vaultID")
+    let order = " ORDER BY instance.protection = 'active' DESC, instance.protection = 'softDeleted' DESC, instance.id"
+    let rows = try Row.fetchAll(db, sql: selectHolder + order)
     return Dictionary(
       try rows.map { row in
-        let instance = try instance(row)
-        return (instance.machineID, ProtectionHolder(vaultName: try row.text("vaultName"), instance: instance))
+        let holder = try holder(row)
+        return (holder.instance.machineID, holder)
       }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static let selectHolder = """
+    SELECT instance.*, vault.name AS vaultName FROM instance JOIN vault ON vault.id = vaultID
+    """
+
+  private static func holder(_ row: Row) throws -> ProtectionHolder {
+    ProtectionHolder(vaultName: try row.text("vaultName"), instance: try instance(row))
+  }
+
+  /// Soft-deleted items, those that are purged first in front.
+  static func softDeleted(_ db: Database) throws -> [BackupInstance] {
+    try Row.fetchAll(db, sql: "SELECT * FROM instance WHERE protection = 'softDeleted' ORDER BY purgeAt, id")
+      .map(instance)
   }
 
   /// The item that `name` (`RG/NAME` or a unique `NAME`) means in `vault`.
@@ -72,32 +91,42 @@ enum InstanceTable {
   }
 
   static func insert(_ instance: BackupInstance, in db: Database) throws {
-    let (word, deletedAt, purgeAt) = Self.columns(of: instance.protection)
+    let (word, deletedAt, purgeAt) = columns(of: instance.protection)
     try db.execute(
       sql: """
-        INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, deletedAt, purgeAt,
-          diskSelection, configuredAt, scheduleFrom)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11)
+        INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, formerPolicyID,
+          deletedAt, purgeAt, diskSelection, configuredAt, scheduleFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?12)
         """,
       arguments: [
         instance.id.rawValue, instance.name, instance.resourceGroup, instance.vaultID.rawValue,
-        instance.machineID.rawValue, word, instance.policyID?.rawValue, deletedAt?.milliseconds,
-        purgeAt?.milliseconds, try StoredJSON.text(instance.diskSelection), instance.configuredAt.milliseconds,
+        instance.machineID.rawValue, word, instance.policyID?.rawValue, instance.formerPolicyID?.rawValue,
+        deletedAt?.milliseconds, purgeAt?.milliseconds, try StoredJSON.text(instance.diskSelection),
+        instance.configuredAt.milliseconds,
       ])
   }
 
-  /// Writes down what was decided for an item.
+  /// Writes down what was decided for an item; when its policy isn't in force any more, it is the former one.
   static func setProtection(_ protection: BackupInstance.Protection, of instance: BackupInstance, in db: Database)
     throws
   {
     var changed = instance
     changed.protection = protection
+    let former = instance.policyID ?? instance.formerPolicyID
     let (word, deletedAt, purgeAt) = columns(of: protection)
     try db.execute(
-      sql: "UPDATE instance SET protection = ?, policyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?",
+      sql: """
+        UPDATE instance SET protection = ?, policyID = ?, formerPolicyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?
+        """,
       arguments: [
-        word, changed.policyID?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds, instance.id.rawValue,
+        word, changed.policyID?.rawValue, former?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds,
+        instance.id.rawValue,
       ])
+  }
+
+  /// Forgets an item with its points.
+  static func delete(_ id: InstanceID, in db: Database) throws {
+    try db.execute(sql: "DELETE FROM instance WHERE id = ?", arguments: [id.rawValue])
   }
 
   private static func columns(of protection: BackupInstance.Protection) -> (String, Date?, Date?) {
@@ -129,6 +158,7 @@ enum InstanceTable {
     return BackupInstance(
       id: try row.id("id"), name: try row.text("name"), resourceGroup: try row.text("resourceGroup"),
       vaultID: try row.id("vaultID"), machineID: try row.id("machineID"), protection: protection,
-      diskSelection: try row.json("diskSelection"), configuredAt: try row.date("configuredAt"))
+      formerPolicyID: try row.optionalID("formerPolicyID"), diskSelection: try row.json("diskSelection"),
+      configuredAt: try row.date("configuredAt"))
   }
 }

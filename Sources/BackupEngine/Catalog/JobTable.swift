@@ -5,7 +5,7 @@ import GRDB
 /// Jobs in the catalog: what was asked, and how it stands.
 enum JobTable {
   static let select = """
-    SELECT job.*, total, processed, read, stored FROM job LEFT JOIN jobProgress ON jobProgress.seq = job.seq
+    SELECT job.*, total, processed, read, stored, freed FROM job LEFT JOIN jobProgress ON jobProgress.seq = job.seq
     """
 
   static func find(_ id: JobID, in db: Database) throws -> JobListing? {
@@ -47,6 +47,54 @@ enum JobTable {
          WHERE job.instanceID = ? AND operation = 'Backup' AND status IN ('Queued', 'InProgress', 'Cancelling')
         """, arguments: [instance.rawValue]
     ).map(listing)?.job
+  }
+
+  /// The job that expires points or frees storage in `vault`, and is queued or runs.
+  static func openExpiry(ofVault vault: VaultID, in db: Database) throws -> Job? {
+    try Row.fetchOne(
+      db,
+      sql: select + """
+         WHERE job.vaultID = ? AND operation = 'Expire' AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [vault.rawValue]
+    ).map(listing)?.job
+  }
+
+  /// The verification of `vault` that is queued or runs.
+  static func openVerification(of vault: VaultID, in db: Database) throws -> Job? {
+    try Row.fetchOne(
+      db,
+      sql: select + """
+         WHERE job.vaultID = ? AND operation = 'Verify' AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [vault.rawValue]
+    ).map(listing)?.job
+  }
+
+  /// When an expiry of `vault` failed the last time.
+  static func lastFailedExpiry(ofVault vault: VaultID, in db: Database) throws -> Date? {
+    try Int64.fetchOne(
+      db, sql: "SELECT max(endTime) FROM job WHERE vaultID = ? AND operation = 'Expire' AND status = 'Failed'",
+      arguments: [vault.rawValue]
+    ).map(Date.init(milliseconds:))
+  }
+
+  /// Whether a job other than an expiry runs in `vault`.
+  static func hasTransfers(inVault vault: VaultID, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM job
+          WHERE vaultID = ? AND operation <> 'Expire' AND status IN ('InProgress', 'Cancelling'))
+        """, arguments: [vault.rawValue]) ?? false
+  }
+
+  /// Backups of an item that are queued or run.
+  static func openBackups(of instance: InstanceID, in db: Database) throws -> [Job] {
+    try Row.fetchAll(
+      db,
+      sql: select + """
+         WHERE job.instanceID = ? AND operation = 'Backup' AND status IN ('Queued', 'InProgress')
+        """, arguments: [instance.rawValue]
+    ).map { try listing($0).job }
   }
 
   /// The configure-backup jobs that are queued or run, by machine.
@@ -94,6 +142,18 @@ enum JobTable {
       db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status IN ('Queued', 'InProgress', 'Cancelling'))") ?? false
   }
 
+  /// Notes on queued transfers that the vaults `held` are held back, and takes the note from those of others.
+  static func noteHeldBack(_ held: [VaultID], reason: String, in db: Database) throws {
+    let marks = held.map { _ in "?" }.joined(separator: ", ")
+    let waits = "status = 'Queued' AND operation IN ('Backup', 'Restore') AND vaultID IN (\(marks))"
+    try db.execute(
+      sql: "UPDATE job SET waitReason = ? WHERE \(waits) AND waitReason IS NULL",
+      arguments: [reason] + StatementArguments(held.map(\.rawValue)))
+    try db.execute(
+      sql: "UPDATE job SET waitReason = NULL WHERE waitReason = ? AND NOT (\(waits))",
+      arguments: [reason] + StatementArguments(held.map(\.rawValue)))
+  }
+
   /// Jobs queued since `date`, by status.
   static func counts(since date: Date, in db: Database) throws -> [JobStatus: Int] {
     let rows = try Row.fetchAll(
@@ -112,7 +172,7 @@ enum JobTable {
         queuedAt: try row.date("queuedAt"), startTime: try row.optionalDate("startTime"),
         endTime: try row.optionalDate("endTime"), tasks: try row.json("tasks"), progress: try progress(row),
         error: try row.optionalJSON("error"), warnings: try row.text("warnings") == "[]" ? [] : row.json("warnings"),
-        retries: try row.optionalJSON("retries") ?? JobRetries()),
+        waitReason: try row.optionalText("waitReason"), retries: try row.optionalJSON("retries") ?? JobRetries()),
       vaultName: try row.text("vaultName"))
   }
 
@@ -120,6 +180,7 @@ enum JobTable {
     guard try row.decode(Int64?.self, forColumn: "processed") != nil else { return JobProgress() }
     return JobProgress(
       total: try row.decode(Int64?.self, forColumn: "total").map(UInt64.init(clamping:)),
-      processed: try row.bytes("processed"), read: try row.bytes("read"), stored: try row.bytes("stored"))
+      processed: try row.bytes("processed"), read: try row.bytes("read"), stored: try row.bytes("stored"),
+      freed: try row.bytes("freed"))
   }
 }

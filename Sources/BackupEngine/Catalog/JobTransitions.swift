@@ -25,7 +25,10 @@ enum JobTransitions {
     // A configuration is a single transaction: there is nothing in it to be interrupted.
     let cancellable = job.operation != .configureBackup
     try db.execute(
-      sql: "UPDATE job SET status = ?, startTime = ?, cancellable = ?, retries = ?, notBefore = NULL WHERE id = ?",
+      sql: """
+        UPDATE job SET status = ?, startTime = ?, cancellable = ?, retries = ?, notBefore = NULL, waitReason = NULL
+        WHERE id = ?
+        """,
       arguments: [
         job.status.rawValue, now.milliseconds, cancellable, try JobTable.retries(job), job.id.rawValue,
       ])
@@ -87,7 +90,19 @@ enum JobTransitions {
     guard db.changesCount > 0 else { return }
     try saveProgress(job.progress, of: job.id, in: db)
     if job.operation == .backup { try InstanceTable.noteBackup(job, in: db) }
+    try JobAlerts.raise(about: job, in: db)
     try EventTable.append(.jobEnded(job.id), in: db)
+  }
+
+  /// Keeps the memory of what was done at once, without an executor: the job that tells of it has ended already.
+  static func record(_ done: Job, vaultName: String, machine: VirtualMachineID?, in db: Database) throws {
+    precondition(done.status.isFinal)
+    var queued = done
+    queued.status = .queued
+    try JobTable.insert(queued, vaultName: vaultName, machine: machine, in: db)
+    try db.execute(
+      sql: "UPDATE job SET startTime = ? WHERE id = ?", arguments: [done.startTime?.milliseconds, done.id.rawValue])
+    try end(done, in: db)
   }
 
   /// Puts a failed attempt back into the queue; returns false when a cancellation was asked for first.
@@ -116,13 +131,14 @@ enum JobTransitions {
   static func saveProgress(_ progress: JobProgress, of id: JobID, in db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO jobProgress (seq, total, processed, read, stored)
-        SELECT seq, ?, ?, ?, ? FROM job WHERE id = ?
+        INSERT INTO jobProgress (seq, total, processed, read, stored, freed)
+        SELECT seq, ?, ?, ?, ?, ? FROM job WHERE id = ?
         ON CONFLICT (seq) DO UPDATE SET total = excluded.total, processed = excluded.processed, read = excluded.read,
-          stored = excluded.stored
+          stored = excluded.stored, freed = excluded.freed
         """,
       arguments: [
-        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored, id.rawValue,
+        progress.total?.stored, progress.processed.stored, progress.read.stored, progress.stored.stored,
+        progress.freed.stored, id.rawValue,
       ])
   }
 

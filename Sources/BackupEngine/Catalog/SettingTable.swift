@@ -12,6 +12,12 @@ enum SettingTable {
   static func save(_ settings: EngineSettings, in db: Database) throws {
     try check(settings.concurrentTransfers, in: 1...16, "The number of concurrent transfers")
     try check(settings.compressionLevel, in: 1...19, "The compression level")
+    if let limit = settings.readRateLimit, limit < 1 << 20 {
+      throw BackupError(
+        .invalidArgument, "The read rate limit can't be \(limit) bytes a second.",
+        recommendedAction: "Choose 1 MiB a second or more, or none.")
+    }
+    for severity in Alert.Severity.allCases { try settings.hooks[severity].map(HookCheck.check) }
     try check(settings.scheduling.startWindowMinutes, in: 0...240, "The start window in minutes")
     try check(settings.scheduling.transfersPerVault, in: 1...16, "The number of transfers in one vault")
     try check(settings.scheduling.backupsPerSource, in: 1...16, "The number of backups that read one source")

@@ -1,4 +1,5 @@
 import BackupModel
+import Foundation
 import GRDB
 
 /// Vaults in the catalog.
@@ -33,15 +34,19 @@ enum VaultTable {
   }
 
   static func listings(_ db: Database) throws -> [VaultListing] {
-    try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map(listing)
+    let health = try VaultHealthTable.all(db)
+    return try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map {
+      try listing($0, health)
+    }
   }
 
   /// - Throws: `UserErrorVaultNotFound`.
   static func listing(named name: String, in db: Database) throws -> VaultListing {
     let vault = try named(name, in: db)
+    let health = try VaultHealthTable.all(db)
     return try Row.fetchAll(
       db, sql: selectListing + " WHERE vault.id = ? GROUP BY vault.id", arguments: [vault.id.rawValue]
-    ).map(listing)[0]
+    ).map { try listing($0, health) }[0]
   }
 
   static func itemCount(_ id: VaultID, in db: Database) throws -> Int {
@@ -50,12 +55,40 @@ enum VaultTable {
 
   static func insert(_ vault: Vault, in db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO vault (id, name, regionID, storageRedundancy, softDeleteState, softDeleteRetentionDays,
+          immutabilityState, crossRegionRestore, hasHeldItems, repository, createdAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         vault.id.rawValue, vault.name, vault.regionID.rawValue, vault.storageRedundancy.rawValue,
         vault.softDeleteState.rawValue, vault.softDeleteRetentionDays, vault.immutabilityState.rawValue,
-        vault.repository, vault.createdAt.milliseconds,
+        vault.crossRegionRestore, vault.hasHeldItems, vault.repository, vault.createdAt.milliseconds,
       ])
+  }
+
+  static func save(_ properties: VaultProperties, of id: VaultID, in db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE vault SET storageRedundancy = ?, crossRegionRestore = ?, softDeleteState = ?,
+          softDeleteRetentionDays = ?, immutabilityState = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        properties.storageRedundancy.rawValue, properties.crossRegionRestore, properties.softDeleteState.rawValue,
+        properties.softDeleteRetentionDays, properties.immutabilityState.rawValue, id.rawValue,
+      ])
+  }
+
+  /// When it was last looked for what has expired in the vault.
+  static func expiryCheckedAt(_ id: VaultID, in db: Database) throws -> Date? {
+    try Int64.fetchOne(db, sql: "SELECT expiryCheckedAt FROM vault WHERE id = ?", arguments: [id.rawValue])
+      .map(Date.init(milliseconds:))
+  }
+
+  static func noteExpiryCheck(of id: VaultID, at now: Date, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE vault SET expiryCheckedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
   }
 
   /// Forgets a vault with its items, points and policies; its jobs stay.
@@ -71,12 +104,14 @@ enum VaultTable {
     FROM vault JOIN region ON region.id = regionID LEFT JOIN instance ON instance.vaultID = vault.id
     """
 
-  private static func listing(_ row: Row) throws -> VaultListing {
+  private static func listing(_ row: Row, _ health: [VaultID: VaultHealth]) throws -> VaultListing {
     let softDeleted = try row.decode(Int.self, forColumn: "softDeleted")
+    let vault = try vault(row)
     return VaultListing(
-      vault: try vault(row), regionName: try row.text("regionName"),
+      vault: vault, regionName: try row.text("regionName"),
       itemCount: try row.decode(Int.self, forColumn: "items") - softDeleted, softDeletedItemCount: softDeleted,
-      logicalBytes: try row.bytes("logicalBytes"), storedBytes: try row.bytes("storedBytes"))
+      logicalBytes: try row.bytes("logicalBytes"), storedBytes: try row.bytes("storedBytes"),
+      health: health[vault.id] ?? VaultHealth())
   }
 
   private static func vault(_ row: Row) throws -> Vault {
@@ -84,7 +119,9 @@ enum VaultTable {
       id: try row.id("id"), name: try row.text("name"), regionID: try row.id("regionID"),
       storageRedundancy: try row.word("storageRedundancy"), softDeleteState: try row.word("softDeleteState"),
       softDeleteRetentionDays: try row.decode(Int.self, forColumn: "softDeleteRetentionDays"),
-      immutabilityState: try row.word("immutabilityState"), repository: try row.text("repository"),
+      immutabilityState: try row.word("immutabilityState"),
+      crossRegionRestore: try row.decode(Bool.self, forColumn: "crossRegionRestore"),
+      hasHeldItems: try row.decode(Bool.self, forColumn: "hasHeldItems"), repository: try row.text("repository"),
       createdAt: try row.date("createdAt"))
   }
 }

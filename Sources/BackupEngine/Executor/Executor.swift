@@ -11,25 +11,31 @@ public final class Executor: Sendable {
   private let logger: Logger
   private let idleGrace: Duration
   private let surroundings: Surroundings?
+  private let notifier: ServiceNotifier?
   private let stopping = StopSwitch()
 
   /// An executor that does nothing before ``run(untilIdle:stoppingOn:)``.
   ///
   /// - Parameters:
   ///   - idleGrace: how long one that leaves when idle waits for more work.
+  ///   - notifier: who is told when it is ready, alive and stopping; nil: nobody.
   public convenience init(
     stateDirectory: StateDirectory, clock: any WallClock = SystemClock(),
-    logger: Logger = Logger(label: "backup-center.executor"), idleGrace: Duration = .seconds(2)
+    logger: Logger = Logger(label: "backup-center.executor"), idleGrace: Duration = .seconds(2),
+    notifier: ServiceNotifier? = nil
   ) {
-    self.init(stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, surroundings: nil)
+    self.init(
+      stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, surroundings: nil,
+      notifier: notifier)
   }
 
   /// The same in other surroundings than the real ones.
   package init(
     stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration,
-    surroundings: Surroundings?
+    surroundings: Surroundings?, notifier: ServiceNotifier? = nil
   ) {
     self.surroundings = surroundings
+    self.notifier = notifier
     directory = stateDirectory
     self.clock = clock
     self.logger = logger
@@ -74,7 +80,12 @@ public final class Executor: Sendable {
     }
     logger.notice("executor started", metadata: ["state": "\(directory.path)", "pid": "\(getpid())"])
     try await BlockingWork.run { [logger] in try ExecutorRecovery(context: context, logger: logger).run() }
-    let loop = ExecutorLoop(context: context, logger: logger, stopping: stopping, idleGrace: idleGrace)
+    notifier?.tell(.ready, .status("Running jobs of \(directory.path)"))
+    let courier = AlertCourier(context: context, logger: logger)
+    let deliveries = Task.detached { await courier.run() }
+    defer { deliveries.cancel() }
+    let loop = ExecutorLoop(
+      context: context, logger: logger, stopping: stopping, idleGrace: idleGrace, notifier: notifier)
     while let held = lock {
       defer { held.release() }
       try await loop.run(untilIdle: untilIdle)
@@ -89,6 +100,10 @@ public final class Executor: Sendable {
         lock = try await takeLock()
       }
     }
+    // What was raised last has been tried once before an idle executor leaves.
+    if stopping.isPressed { deliveries.cancel() } else { courier.finish() }
+    await deliveries.value
+    if !stopping.isPressed { await courier.deliverDue() }
     logger.notice("executor left")
   }
 

@@ -12,17 +12,20 @@ struct ExecutorLoop {
     case jobEnded(JobID)
     case stop
     case idleFor(Int)
+    case heartbeat
     case catalogLost(any Error)
   }
 
   /// Kinds of work that don't wait for each other.
   private enum Lane: CaseIterable {
-    case transfers, configuration
+    case transfers, configuration, expiry, verification
 
     var operations: [JobOperation] {
       switch self {
       case .transfers: [.backup, .restore]
       case .configuration: [.configureBackup]
+      case .expiry: [.expire]
+      case .verification: [.verify]
       }
     }
   }
@@ -36,6 +39,7 @@ struct ExecutorLoop {
   let logger: Logger
   let stopping: StopSwitch
   let idleGrace: Duration
+  let notifier: ServiceNotifier?
 
   /// Returns when it was stopped, or, if `untilIdle`, when nothing was to be done for a while.
   func run(untilIdle: Bool) async throws {
@@ -52,7 +56,9 @@ struct ExecutorLoop {
     let ticking = Task.detached {
       while (try? await Task.sleep(for: ExecutorRounds.interval)) != nil { post.yield(.roundsDue) }
     }
+    let pulse = heartbeat { post.yield(.heartbeat) }
     defer {
+      pulse?.cancel()
       ticking.cancel()
       stopping.listen(nil)
       context.catalog.watcher.remove(subscriber)
@@ -73,7 +79,12 @@ struct ExecutorLoop {
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
       case .roundsDue where !stopping.isPressed: await makeRounds()
-      case .roundsDue, .catalogChanged, .stop: break
+      // Sent from here, so that a loop that hangs gives no sign of life.
+      case .heartbeat:
+        notifier?.tell(.alive)
+        continue
+      case .stop: notifier?.tell(.stopping)
+      case .roundsDue, .catalogChanged: break
       }
       if stopping.isPressed {
         for job in running.values { job.task.cancel() }
@@ -115,6 +126,14 @@ struct ExecutorLoop {
     }
   }
 
+  private func heartbeat(_ post: @escaping @Sendable () -> Void) -> Task<Void, Never>? {
+    notifier?.heartbeat.map { pause in
+      Task.detached {
+        while (try? await Task.sleep(for: pause)) != nil { post() }
+      }
+    }
+  }
+
   private func wait(_ moment: Int, _ body: @escaping @Sendable (Int) -> Void) {
     Task.detached { [idleGrace] in
       try? await Task.sleep(for: idleGrace)
@@ -133,16 +152,19 @@ struct ExecutorLoop {
       let (isWork, settings) = try context.catalog.read { db in
         (try JobTable.hasReady(at: now, db), try SettingTable.current(db))
       }
+      context.readRateLimit.set(settings.readRateLimit)
       guard isWork else { return [] }
+      let held = context.traffic.heldBack
       return try context.catalog.write { db in
+        try JobTable.noteHeldBack(held, reason: VaultTraffic.reason, in: db)
         var claimed: [(Lane, Job)] = []
         for lane in Lane.allCases {
           let limit = lane == .transfers ? settings.concurrentTransfers : 1
           var count = busy.count { $0 == lane }
           while count < limit,
             let job = try JobTransitions.claim(
-              lane.operations, at: now, limits: lane == .transfers ? TransferLimits(settings.scheduling, in: db) : nil,
-              in: db)
+              lane.operations, at: now,
+              limits: lane == .transfers ? TransferLimits(settings.scheduling, holdingBack: held, in: db) : nil, in: db)
           {
             claimed.append((lane, job))
             count += 1

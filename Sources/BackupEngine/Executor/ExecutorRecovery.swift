@@ -19,8 +19,12 @@ struct ExecutorRecovery {
     }
     let (vaults, regions) = try context.catalog.read { (try VaultTable.all($0), try RegionTable.all($0)) }
     for region in regions { DraftFolder.sweep(region) }
+    try DeletedVault.finishAll(context)
     let touched = Set(orphans.map(\.vaultID))
-    for vault in vaults { reconcile(vault, wasInterrupted: touched.contains(vault.id)) }
+    for vault in vaults {
+      reconcile(vault, wasInterrupted: touched.contains(vault.id))
+      try StorageMeasure.run(vault.id, context)
+    }
   }
 
   private func endOrphans() throws -> [Job] {
@@ -55,6 +59,7 @@ struct ExecutorRecovery {
         if wasInterrupted { try removeTemporaries(of: repository) }
       }
       try VaultReconciliation(context: context, vault: vault, logger: logger).run()
+      ReserveFile(of: vault).make()
     } catch {
       let problem = ErrorTranslation.backupError(error)
       logger.warning("vault \(vault.name) was not reconciled", metadata: ["reason": "\(problem)"])

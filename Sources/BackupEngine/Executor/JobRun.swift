@@ -29,6 +29,9 @@ struct JobRun {
     await reporter.value
     let ended = ending(of: running, outcome)
     write(ended, log)
+    do { try StorageMeasure.run(job.vaultID, context) } catch {
+      log.warning("the room on the storage was not noted", metadata: ["reason": "\(error)"])
+    }
     log.info(
       "\(JobTransitions.words(job.operation)) ended",
       metadata: ["status": "\(ended.status.rawValue)", "error": "\(ended.error?.description ?? "none")"])
@@ -49,8 +52,21 @@ struct JobRun {
       try await Backup(
         context: context, running: running, logger: logger, job: job, retainUntil: nil, scheduledFor: run.slot
       ).run()
+    case .expire:
+      try await Expire(context: context, running: running, logger: logger, job: job).run()
+    case .prune:
+      try await FreeStorage(context: context, running: running, logger: logger, job: job).run()
+    case .stopProtection, .deleteBackupData, .undelete, .resumeProtection:
+      // Done when they are asked for, in the asker's own transaction: they are never queued.
+      throw BackupError(
+        .internalError, "A \(JobTransitions.words(job.operation)) job of \(job.itemName) was found in the queue.",
+        recommendedAction: "Ask for it again.")
     case .restoreDisks(let request):
       try await RestoreDisks(context: context, running: running, logger: logger, job: job, request: request).run()
+    case .verifyVault(let withoutKey):
+      try await VerifyVault(
+        context: context, running: running, logger: logger, job: job, withoutKey: withoutKey
+      ).run()
     }
   }
 

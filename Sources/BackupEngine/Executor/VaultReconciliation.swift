@@ -17,10 +17,13 @@ struct VaultReconciliation {
     try mirror.requireOwner(context.catalog.read(CatalogMeta.owner))
     let recovery = PointRecovery(mirror: mirror)
     let present = try recovery.snapshotIDs()
-    let (listed, expected) = try context.catalog.read { db in
-      (try PointTable.snapshots(ofVault: vault.id, db), try VaultMirror.document(of: vault.id, in: db))
+    let (listed, expired, expected) = try context.catalog.read { db in
+      (
+        try PointTable.snapshots(ofVault: vault.id, db), try ExpiredPointTable.snapshots(ofVault: vault.id, db),
+        try VaultMirror.document(of: vault.id, in: db)
+      )
     }
-    let found = try recovery.points(of: present.subtracting(listed.keys))
+    let found = try recovery.points(of: present.subtracting(listed.keys).subtracting(expired))
     let vanished = listed.filter { !present.contains($0.key) }
     let isBehind = try mirror.state() != expected
     guard isBehind || !found.isEmpty || !vanished.isEmpty else { return }

@@ -27,7 +27,7 @@ struct Backup {
     try running.start(.transferData)
     let repository = try context.repositories.repository(of: subject.vault)
     try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
-    let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger)
+    let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger, traffic: context.traffic)
     try await vault.naming {
       try await vault.locked {
         try repository.loadIndex()
@@ -59,17 +59,17 @@ struct Backup {
     for transfer in transfers {
       try Task.checkCancellation()
       do {
-        _ = try await writer.storeDisk(transfer.input, progress: counters.transfer)
+        _ = try await writer.storeDisk(transfer.input(context.readRateLimit), progress: counters.transfer)
       } catch let error as RepositoryError where error.kind == .notFound && transfer.readBytes == 0 {
         running.warn(
           BackupError(
             .vaultDamaged,
             "Vault \(subject.vault.name) has lost data of an earlier point of \(transfer.opened.disk.name); "
               + "the disk was read again.",
-            recommendedAction: "Check the vault with `restic check`; earlier points may be damaged."))
+            recommendedAction: "Run `backup-center vault verify`; earlier points may be damaged."))
         let whole = try DiskTransfer.whole(transfer.opened)
         counters.add(total: whole.readBytes)
-        _ = try await writer.storeDisk(whole.input, progress: counters.transfer)
+        _ = try await writer.storeDisk(whole.input(context.readRateLimit), progress: counters.transfer)
       }
     }
     for file in opened.definition {
@@ -89,6 +89,14 @@ struct Backup {
         recommendedAction: "Nothing is listed. Check the vault's storage, then back up again.")
     }
     try opened.confirmStable()
+  }
+
+  /// The item's data may have been deleted while the backup ran.
+  private static func refuseDeleted(_ instance: BackupInstance, in db: Database) throws {
+    guard case .softDeleted = try InstanceTable.existing(instance.id, in: db).protection else { return }
+    throw BackupError(
+      .softDeletedItem, "The backup data of \(instance.name) was deleted while the backup ran.",
+      recommendedAction: "Undelete and resume the item first if it is to be protected.")
   }
 
   /// The snapshot file, then the catalog. When the catalog can't be written the snapshot is taken back, so that a failed
@@ -115,6 +123,7 @@ struct Backup {
       })
     do {
       try context.change(subject.vault.id, stateChanges: false, pointsOf: [subject.instance.id]) { db in
+        try Self.refuseDeleted(subject.instance, in: db)
         try PointTable.insert(point, in: db)
         for disk in opened.disks {
           try ImageStampTable.save(disk.stamp, of: disk.disk.name, in: point, db)

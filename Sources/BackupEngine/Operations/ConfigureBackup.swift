@@ -27,7 +27,7 @@ struct ConfigureBackup {
       // Things may have changed since the job was queued.
       if let refusal = Eligibility.refusal(
         of: found.machine, in: found.region, for: vault, in: try RegionTable.holding(vault.regionID, in: db),
-        holder: try InstanceTable.holder(of: machineID, in: db),
+        holder: try InstanceTable.holder(of: machineID, preferring: vault.id, in: db),
         itemCount: try VaultTable.itemCount(vault.id, in: db))
       {
         throw refusal

@@ -34,18 +34,21 @@ struct DiskTransfer {
       opened: opened, plan: .everything(data: data), readBytes: data.reduce(0) { $0 + UInt64($1.count) })
   }
 
-  var input: DiskInput {
+  /// What the repository is to store, read no faster than `limit` lets it.
+  func input(_ limit: ReadRateLimit) -> DiskInput {
     DiskInput(
       name: NameRules.pathComponent(opened.disk.name), size: opened.disk.sizeBytes, plan: plan,
-      reader: DiskBytes(reader: opened.reader))
+      reader: DiskBytes(reader: opened.reader, limit: limit))
   }
 }
 
 /// A disk's bytes as the repository wants them.
 private struct DiskBytes: ChunkReader {
   let reader: any BlockReader
+  let limit: ReadRateLimit
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+    try limit.take(buffer.count)
     try reader.read(into: buffer, at: offset)
   }
 }

@@ -24,7 +24,7 @@ struct RestoreDisks {
     let disks = point.disks.filter { !request.osDiskOnly || $0.isOSDisk }
     let folder = RestoreFolder(of: instance, job: job.id, in: request.targetDirectory)
     let repository = try context.repositories.repository(of: vault)
-    let access = VaultAccess(vault: vault, repository: repository, logger: logger)
+    let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
     try folder.prepare()
     do {
       try await access.naming {

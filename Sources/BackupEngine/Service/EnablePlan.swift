@@ -31,7 +31,7 @@ struct EnablePlan {
             .invalidArgument, "\(found.fullName) is named twice.", recommendedAction: "Name each machine once.")
         }
         if let job = waiting[found.machine.id] { throw EngineService.beingConfigured(found, job) }
-        let holder = try InstanceTable.holder(of: found.machine.id, in: db)
+        let holder = try InstanceTable.holder(of: found.machine.id, preferring: vault.id, in: db)
         if let refusal = Eligibility.refusal(
           of: found.machine, in: found.region, for: vault, in: region, holder: holder, itemCount: items)
         {

@@ -10,6 +10,10 @@ final class EngineContext: Sendable {
   let keys: VaultKeys
   let repositories: VaultRepositories
   let surroundings: Surroundings
+  /// Vaults whose storage is being freed.
+  let traffic = VaultTraffic()
+  /// Shared by all transfers of this process.
+  let readRateLimit = ReadRateLimit()
   /// When regions' sources were looked at for a backup.
   let lastScans = Mutex<[RegionID: ContinuousClock.Instant]>([:])
 

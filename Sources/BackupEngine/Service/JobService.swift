@@ -6,13 +6,15 @@ extension EngineService {
   /// Items, sorted by resource group and name.
   public func items(matching query: ItemQuery) async throws -> [ItemListing] {
     let now = context.clock.moment
-    return try await read { try ItemListings.matching(query, now: now, in: $0) }
+    return try await read { try PreChecks.added(to: ItemListings.matching(query, now: now, in: $0), now: now, in: $0) }
   }
 
   /// One item.
   public func item(named name: String, inVault vault: String) async throws -> ItemListing {
     let now = context.clock.moment
-    return try await read { try ItemListings.named(name, inVault: vault, now: now, $0) }
+    return try await read { db in
+      try PreChecks.added(to: [ItemListings.named(name, inVault: vault, now: now, db)], now: now, in: db)[0]
+    }
   }
 
   /// An item's recovery points, newest first.
@@ -21,8 +23,9 @@ extension EngineService {
   {
     try await read { db in
       let instance = try InstanceTable.named(item, in: VaultTable.named(vault, in: db), db)
+      let damaged = try VaultHealthTable.damagedPoints(of: instance.id, in: db)
       return try PointTable.all(of: instance.id, matching: query, db).map {
-        PointListing(point: $0, itemName: instance.name)
+        PointListing(point: $0, itemName: instance.name, damageFoundAt: damaged[$0.id])
       }
     }
   }
@@ -33,7 +36,9 @@ extension EngineService {
   {
     try await read { db in
       let instance = try InstanceTable.named(item, in: VaultTable.named(vault, in: db), db)
-      return PointListing(point: try PointTable.existing(id, of: instance, in: db), itemName: instance.name)
+      return PointListing(
+        point: try PointTable.existing(id, of: instance, in: db), itemName: instance.name,
+        damageFoundAt: try VaultHealthTable.damagedPoints(of: instance.id, in: db)[id])
     }
   }
 

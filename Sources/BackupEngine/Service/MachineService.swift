@@ -24,7 +24,7 @@ extension EngineService {
       try InventoryScan.refresh(context)
       return try context.catalog.read { db in
         let found = try NameResolution.machine(name, preferring: target?.regionID, in: db)
-        let holder = try InstanceTable.holder(of: found.machine.id, in: db)
+        let holder = try InstanceTable.holder(of: found.machine.id, preferring: target?.id, in: db)
         let waiting = try JobTable.openConfigurations(db)
         var listing = Self.listing(found, holder: holder, waiting: waiting[found.machine.id])
         if let target, listing.refusal == nil {

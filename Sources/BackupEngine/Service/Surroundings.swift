@@ -8,6 +8,10 @@ package struct Surroundings: Sendable {
   package var source: @Sendable (Source) throws -> any DiskSource
   /// Where the repository at an absolute path keeps its bytes.
   package var storage: @Sendable (String) -> any StorageBackend
+  /// How long another program's lock on a vault is waited for.
+  package var lockPatience = Duration.seconds(60)
+  /// The room on the file system of a folder; nil when it can't be told.
+  package var space: @Sendable (String) -> StorageSpace? = { StorageMeasure.space(at: $0) }
 
   /// The real ones: folders of disk images, and local folders for vaults.
   package static func real(in directory: StateDirectory) -> Surroundings {

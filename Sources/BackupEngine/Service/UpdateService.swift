@@ -12,13 +12,18 @@ extension EngineService {
 
   /// The list of vaults, whenever it changes.
   public func vaultUpdates() -> AsyncThrowingStream<[VaultListing], any Error> {
-    context.catalog.values(of: [.vault, .region, .instance]) { try VaultTable.listings($0) }
+    context.catalog.values(of: [.vault, .region, .instance, .vaultHealth, .damagedPoint]) {
+      try VaultTable.listings($0)
+    }
   }
 
   /// A list of items, whenever it changes.
   public func itemUpdates(matching query: ItemQuery) -> AsyncThrowingStream<[ItemListing], any Error> {
-    context.catalog.values(of: [.instance, .vault, .policy, .machine]) { [clock = context.clock] db in
-      try ItemListings.matching(query, now: clock.moment, in: db)
+    let tables: Set<CatalogSchema.Table> = [
+      .instance, .vault, .policy, .machine, .source, .vaultHealth, .damagedPoint,
+    ]
+    return context.catalog.values(of: tables) { [clock = context.clock] db in
+      try PreChecks.added(to: ItemListings.matching(query, now: clock.moment, in: db), now: clock.moment, in: db)
     }
   }
 

@@ -21,7 +21,11 @@ extension EngineService {
   /// The repository's password.
   public func exportKey(ofVault name: String) async throws -> String {
     try await BlockingWork.run { [context] in
-      try context.keys.key(of: context.catalog.read { try VaultTable.named(name, in: $0) })
+      let vault = try context.catalog.read { try VaultTable.named(name, in: $0) }
+      let key = try context.keys.key(of: vault)
+      let now = context.clock.moment
+      try context.catalog.write { try VaultHealthTable.noteKeyExport(of: vault.id, at: now, in: $0) }
+      return key
     }
   }
 
@@ -31,6 +35,9 @@ extension EngineService {
       let id = try VaultAdoption(context: context, request: request).run()
       let region = try context.catalog.read { try VaultTable.existing(id, in: $0).regionID }
       try InventoryScan.refresh(context, region: region)
+      // Whoever brought the key along keeps it somewhere else.
+      let now = context.clock.moment
+      try context.catalog.write { try VaultHealthTable.noteKeyExport(of: id, at: now, in: $0) }
       return try context.catalog.read { db in
         try VaultTable.listing(named: VaultTable.existing(id, in: db).name, in: db)
       }

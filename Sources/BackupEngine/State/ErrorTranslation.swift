@@ -79,7 +79,7 @@ enum ErrorTranslation {
     case .damaged:
       return made(
         .vaultDamaged, "\(whose) is damaged: \(words).",
-        "Check the vault with `restic check --read-data`, and its storage.")
+        "Check the storage, and run `backup-center vault verify`, which names the points that are hit.")
     case .notFound:
       return made(.vaultDamaged, "\(whose) lacks something: \(words).", "Check the vault and its storage.")
     case .locked:

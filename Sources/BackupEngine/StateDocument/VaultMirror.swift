@@ -24,8 +24,22 @@ struct VaultMirror {
   }
 
   func points(of instance: InstanceID) throws -> [RecoveryPoint] {
+    try pointsDocument(of: instance)?.points.filter { $0.instanceID == instance } ?? []
+  }
+
+  /// The points of an item that are listed no more.
+  func expiredPoints(of instance: InstanceID) throws -> [ExpiredPoint] {
+    try pointsDocument(of: instance)?.expired.filter { $0.instanceID == instance } ?? []
+  }
+
+  /// Removes what the vault says of a purged item's points.
+  func removePoints(of instance: InstanceID) throws {
+    try named { try repository.backend.remove(ObjectName(.document, PointsDocument.name(of: instance))) }
+  }
+
+  private func pointsDocument(of instance: InstanceID) throws -> PointsDocument? {
     try named { try repository.loadDocument(named: PointsDocument.name(of: instance)) }
-      .map { try PointsDocument.decode($0, vault: vaultName).points.filter { $0.instanceID == instance } } ?? []
+      .map { try PointsDocument.decode($0, vault: vaultName) }
   }
 
   /// Writes the vault's state as the transaction sees it.
@@ -36,7 +50,9 @@ struct VaultMirror {
 
   /// Writes an item's points as the transaction sees them.
   func savePoints(of instance: InstanceID, in db: Database) throws {
-    let document = PointsDocument(instanceID: instance, points: try PointTable.all(of: instance, db).reversed())
+    let document = PointsDocument(
+      instanceID: instance, points: try PointTable.all(of: instance, db).reversed(),
+      expired: try ExpiredPointTable.all(of: instance, db))
     let bytes = [UInt8](try StoredJSON.encode(document))
     try named { try repository.saveDocument(bytes, named: PointsDocument.name(of: instance)) }
   }

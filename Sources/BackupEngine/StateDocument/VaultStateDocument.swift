@@ -35,6 +35,8 @@ struct PointsDocument: Codable, Equatable {
   var instanceID: InstanceID
   /// Oldest first.
   var points: [RecoveryPoint]
+  /// Points that are listed no more, even if their snapshots are still there; oldest first.
+  var expired: [ExpiredPoint]
 
   static func name(of instance: InstanceID) -> String { "points-" + NameRules.pathComponent(instance.rawValue) }
 

@@ -20,7 +20,9 @@ struct AdoptedVault {
     try recreateSources(in: region, db)
     for policy in document.policies { try PolicyTable.insert(policy, in: db) }
     for instance in document.instances {
-      if let holder = try InstanceTable.holder(of: instance.machineID, in: db) {
+      if case .active = instance.protection,
+        let holder = try InstanceTable.holder(of: instance.machineID, in: db), !holder.isStopped
+      {
         throw BackupError(
           .alreadyProtected,
           "\(instance.name) of vault \(name) is protected here in vault \(holder.vaultName) already.",
@@ -28,6 +30,7 @@ struct AdoptedVault {
       }
       try InstanceTable.insert(instance, in: db)
     }
+    for point in contents.expired { try ExpiredPointTable.insert(point, in: db) }
     for point in contents.points { try PointTable.insert(point, in: db) }
     for point in contents.vanished { try alert(about: point, in: db) }
   }
@@ -69,7 +72,8 @@ struct AdoptedVault {
     return Vault(
       id: vault.id, name: vault.name, regionID: region.id, storageRedundancy: vault.storageRedundancy,
       softDeleteState: vault.softDeleteState, softDeleteRetentionDays: vault.softDeleteRetentionDays,
-      immutabilityState: vault.immutabilityState, repository: path, createdAt: vault.createdAt)
+      immutabilityState: vault.immutabilityState, crossRegionRestore: vault.crossRegionRestore,
+      hasHeldItems: vault.hasHeldItems, repository: path, createdAt: vault.createdAt)
   }
 
   /// The sources through which the items find their machines, unless one reads that place already.

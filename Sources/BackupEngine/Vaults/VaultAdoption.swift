@@ -57,20 +57,23 @@ struct VaultContents {
   let points: [RecoveryPoint]
   /// Points that the documents tell of and whose snapshots are gone.
   let vanished: [RecoveryPoint]
+  /// Points that are listed no more.
+  let expired: [ExpiredPoint]
 
   /// - Throws: `VaultDamaged` when the documents contradict themselves.
   init(document: VaultStateDocument, mirror: VaultMirror) throws {
     let recovery = PointRecovery(mirror: mirror)
     let present = try recovery.snapshotIDs()
     let documented = try document.instances.flatMap { try mirror.points(of: $0.id) }
+    let expired = try document.instances.flatMap { try mirror.expiredPoints(of: $0.id) }
     let items = Set(document.instances.map(\.id))
-    let rest = present.subtracting(documented.map(\.snapshot))
+    let rest = present.subtracting(documented.map(\.snapshot)).subtracting(expired.map(\.snapshot))
     let undocumented = try recovery.points(of: rest).filter { items.contains($0.instanceID) }
     let policies = Set(document.policies.map(\.id))
     let all = documented + undocumented
     let names = document.instances.flatMap { [$0.name, $0.resourceGroup] } + all.flatMap { $0.disks.map(\.name) }
     guard names.allSatisfy({ !$0.isEmpty && $0 == PrintableText.line($0, limit: 1_000) }),
-      documented.allSatisfy({ ObjectID(hex: $0.snapshot) != nil }),
+      (documented.map(\.snapshot) + expired.map(\.snapshot)).allSatisfy({ ObjectID(hex: $0) != nil }),
       document.policies.allSatisfy({ $0.vaultID == document.vault.id }),
       document.instances.allSatisfy({ $0.vaultID == document.vault.id }),
       document.instances.allSatisfy({ instance in instance.policyID.map(policies.contains) ?? true }),
@@ -81,6 +84,7 @@ struct VaultContents {
         recommendedAction: "Restore the vault's backup-center folder from a copy of its storage.")
     }
     self.document = document
+    self.expired = expired
     var ids: Set<RecoveryPointID> = []
     points = all.filter { present.contains($0.snapshot) && ids.insert($0.id).inserted }
     vanished = all.filter { !present.contains($0.snapshot) }

@@ -33,6 +33,7 @@ struct VaultCreation {
         try VaultMirror(repository: repository, vaultName: vault.name).saveState(of: vault.id, in: db)
         try draft.publish()
       }
+      ReserveFile(of: vault).make()
     } catch {
       draft.remove()
       context.keys.remove(vault.id)

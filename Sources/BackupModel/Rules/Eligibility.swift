@@ -12,6 +12,11 @@ public struct ProtectionHolder: Hashable, Sendable {
     self.vaultName = vaultName
     self.instance = instance
   }
+
+  /// Whether backups were stopped and the data is retained.
+  public var isStopped: Bool {
+    if case .stopped = instance.protection { true } else { false }
+  }
 }
 
 /// Whether a machine can be put under protection, and if not, why not.
@@ -35,6 +40,7 @@ public enum Eligibility {
         "\(machine.name) is in region \(machineRegion.name), and vault \(vault.name) is in region \(vaultRegion.name).",
         recommendedAction: "Choose, or create, a vault in region \(machineRegion.name).")
     }
+    if let holder, holder.instance.vaultID == vault.id || !holder.isStopped { return held(machine, by: holder) }
     if let refusal = refusal(of: machine, holder: holder) { return refusal }
     if itemCount >= itemLimit {
       return BackupError(
@@ -45,8 +51,10 @@ public enum Eligibility {
   }
 
   /// The reason why `machine` can't be protected in any vault; nil when nothing about the machine itself forbids it.
+  ///
+  /// A machine whose protection was stopped can be protected in another vault than the one that retains its data.
   public static func refusal(of machine: VirtualMachine, holder: ProtectionHolder?) -> BackupError? {
-    if let holder { return held(machine, by: holder) }
+    if let holder, !holder.isStopped { return held(machine, by: holder) }
     if let unreadable = machine.unreadable { return unreadable }
     guard machine.disks.isEmpty else { return nil }
     return BackupError(
@@ -61,6 +69,12 @@ public enum Eligibility {
         .softDeletedItem,
         "\(machine.name) is soft-deleted in vault \(holder.vaultName) until \(purgeAt.formatted(.iso8601)).",
         recommendedAction: "Undelete the item, or wait until it is purged.")
+    }
+    if holder.isStopped {
+      return BackupError(
+        .alreadyProtected,
+        "Protection of \(machine.name) is stopped in vault \(holder.vaultName), which retains its data.",
+        recommendedAction: "Resume it there, or protect the machine in another vault.")
     }
     return BackupError(
       .alreadyProtected, "\(machine.name) is already protected in vault \(holder.vaultName).",

@@ -5,7 +5,9 @@ import Foundation
 /// Every method throws ``BackupError`` and nothing else. Commands are transactions: after an error everything is as it
 /// was. Names that can mean several things (`RG/NAME` or a unique `NAME`) are resolved here, so that every front end
 /// resolves them alike.
-public protocol BackupService: PolicyCommands, ClockCommands {
+public protocol BackupService: PolicyCommands, ProtectionCommands, VaultCommands, VaultTrust, AlertCommands,
+  ClockCommands
+{
   // MARK: Regions and sources
 
   /// All regions, sorted by name.

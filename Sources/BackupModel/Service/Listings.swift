@@ -62,11 +62,13 @@ public struct VaultListing: Hashable, Sendable, Identifiable {
   public var logicalBytes: UInt64
   /// What its recovery points added to the storage.
   public var storedBytes: UInt64
+  /// What is known about how safe its data is.
+  public var health: VaultHealth
 
   /// Makes a value from its parts.
   public init(
     vault: Vault, regionName: String, itemCount: Int, softDeletedItemCount: Int, logicalBytes: UInt64,
-    storedBytes: UInt64
+    storedBytes: UInt64, health: VaultHealth = VaultHealth()
   ) {
     self.vault = vault
     self.regionName = regionName
@@ -74,6 +76,7 @@ public struct VaultListing: Hashable, Sendable, Identifiable {
     self.softDeletedItemCount = softDeletedItemCount
     self.logicalBytes = logicalBytes
     self.storedBytes = storedBytes
+    self.health = health
   }
 
   /// The vault's identity.
@@ -120,6 +123,8 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
   public var latestRecoveryPoint: Date?
   /// How many recovery points the item has.
   public var recoveryPointCount: Int
+  /// What the pre-check found; nil for a soft-deleted item.
+  public var preCheck: PreCheck?
   /// The schedule's time for the next run, which begins in the start window after it; a time in the past is due, and
   /// begins as soon as an executor has room. nil for an item that is not active.
   public var nextBackupTime: Date?
@@ -129,6 +134,7 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
     instance: BackupInstance, vaultName: String, policyName: String?,
     protectionState: BackupInstance.ProtectionState, lastBackupStatus: JobStatus? = nil, lastBackupTime: Date? = nil,
     lastError: BackupError? = nil, latestRecoveryPoint: Date? = nil, recoveryPointCount: Int = 0,
+    preCheck: PreCheck? = nil,
     nextBackupTime: Date? = nil
   ) {
     self.instance = instance
@@ -140,6 +146,7 @@ public struct ItemListing: Hashable, Sendable, Identifiable {
     self.lastError = lastError
     self.latestRecoveryPoint = latestRecoveryPoint
     self.recoveryPointCount = recoveryPointCount
+    self.preCheck = preCheck
     self.nextBackupTime = nextBackupTime
   }
 
@@ -153,11 +160,14 @@ public struct PointListing: Hashable, Sendable, Identifiable {
   public var point: RecoveryPoint
   /// The name of the item that the point belongs to.
   public var itemName: String
+  /// When a verification found that the point can't be restored whole; nil: none did.
+  public var damageFoundAt: Date?
 
   /// Makes a value from its parts.
-  public init(point: RecoveryPoint, itemName: String) {
+  public init(point: RecoveryPoint, itemName: String, damageFoundAt: Date? = nil) {
     self.point = point
     self.itemName = itemName
+    self.damageFoundAt = damageFoundAt
   }
 
   /// The recovery point's identity.

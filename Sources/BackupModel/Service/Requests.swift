@@ -166,15 +166,22 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   public var concurrentTransfers: Int
   /// The zstd level, 1–19.
   public var compressionLevel: Int
+  /// The most bytes a second that backups read from sources, all transfers together; nil: as fast as they come.
+  public var readRateLimit: UInt64?
+  /// Where alerts of each severity go, besides the list.
+  public var hooks: AlertHooks
   /// How scheduled backups are spread, and how much runs at a time in one place.
   public var scheduling: SchedulingSettings
 
-  /// Makes settings; what is not given has its default (two transfers, zstd level 1).
+  /// Makes settings; what is not given has its default (two transfers, zstd level 1, no limit, no hook).
   public init(
-    concurrentTransfers: Int = 2, compressionLevel: Int = 1, scheduling: SchedulingSettings = SchedulingSettings()
+    concurrentTransfers: Int = 2, compressionLevel: Int = 1, readRateLimit: UInt64? = nil,
+    hooks: AlertHooks = AlertHooks(), scheduling: SchedulingSettings = SchedulingSettings()
   ) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel
+    self.readRateLimit = readRateLimit
+    self.hooks = hooks
     self.scheduling = scheduling
   }
 }

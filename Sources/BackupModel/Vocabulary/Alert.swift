@@ -30,11 +30,15 @@ public struct Alert: Hashable, Codable, Sendable, Identifiable {
   public var instanceID: InstanceID?
   /// When it was raised.
   public var raisedAt: Date
+  /// How often the same cause has come since then, the first time included.
+  public var count: Int
+  /// When it came the last time.
+  public var lastRaisedAt: Date
 
   /// Makes a value from its parts.
   public init(
     id: AlertID = .random(), severity: Severity, state: State = .new, cause: BackupError, vaultID: VaultID? = nil,
-    instanceID: InstanceID? = nil, raisedAt: Date
+    instanceID: InstanceID? = nil, raisedAt: Date, count: Int = 1, lastRaisedAt: Date? = nil
   ) {
     self.id = id
     self.severity = severity
@@ -43,5 +47,7 @@ public struct Alert: Hashable, Codable, Sendable, Identifiable {
     self.vaultID = vaultID
     self.instanceID = instanceID
     self.raisedAt = raisedAt
+    self.count = count
+    self.lastRaisedAt = lastRaisedAt ?? raisedAt
   }
 }

@@ -34,6 +34,8 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
   public let machineID: VirtualMachineID
   /// Whether the item is active, stopped or soft-deleted.
   public var protection: Protection
+  /// The policy that was in force before protection stopped, by which a resumption is judged; nil when none is known.
+  public var formerPolicyID: PolicyID?
   /// Which disks of the machine are backed up.
   public var diskSelection: DiskSelection
   /// When *Configure backup* made the item.
@@ -42,7 +44,7 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
   /// Makes a value from its parts.
   public init(
     id: InstanceID = .random(), name: String, resourceGroup: String, vaultID: VaultID, machineID: VirtualMachineID,
-    protection: Protection, diskSelection: DiskSelection = .all, configuredAt: Date
+    protection: Protection, formerPolicyID: PolicyID? = nil, diskSelection: DiskSelection = .all, configuredAt: Date
   ) {
     self.id = id
     self.name = name
@@ -50,6 +52,7 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
     self.vaultID = vaultID
     self.machineID = machineID
     self.protection = protection
+    self.formerPolicyID = formerPolicyID
     self.diskSelection = diskSelection
     self.configuredAt = configuredAt
   }

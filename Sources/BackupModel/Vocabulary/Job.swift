@@ -41,6 +41,14 @@ public struct JobTask: Hashable, Codable, Sendable {
     case transferData = "Transfer data to vault"
     case validateBackup = "Validate backup"
     case restoreDisks = "Restore disks"
+    case stopProtection = "Stop protection"
+    case deleteBackupData = "Delete backup data"
+    case undelete = "Undelete"
+    case removeExpiredPoints = "Remove expired recovery points"
+    case purgeDeletedItems = "Purge deleted items"
+    case gatherUsedData = "Gather data in use"
+    case freeStorage = "Free storage"
+    case verifyVault = "Verify vault"
   }
 
   /// Where a step stands; it can also be left out.
@@ -86,13 +94,16 @@ public struct JobProgress: Hashable, Codable, Sendable {
   public var read: UInt64
   /// What was added to the vault, or for a restore written to the target.
   public var stored: UInt64
+  /// What was freed in the vault's storage.
+  public var freed: UInt64
 
   /// Makes counters; they begin at zero, with the total unknown.
-  public init(total: UInt64? = nil, processed: UInt64 = 0, read: UInt64 = 0, stored: UInt64 = 0) {
+  public init(total: UInt64? = nil, processed: UInt64 = 0, read: UInt64 = 0, stored: UInt64 = 0, freed: UInt64 = 0) {
     self.total = total
     self.processed = processed
     self.read = read
     self.stored = stored
+    self.freed = freed
   }
 }
 
@@ -105,6 +116,20 @@ public enum JobRequest: Hashable, Codable, Sendable {
   /// Makes a recovery point because the schedule asked for it.
   case scheduledBackup(ScheduledRun)
   case restoreDisks(RestoreDisksRequest)
+  /// Stops backups and keeps the data: for good, or for as long as the policy says.
+  case stopProtection(retainAsPerPolicy: Bool)
+  /// Stops backups and soft-deletes the data.
+  case deleteBackupData(reason: DeletionReason, comments: String)
+  /// Brings soft-deleted data back.
+  case undelete
+  /// Goes on with backups of an item whose protection was stopped.
+  case resumeProtection(policyID: PolicyID)
+  /// Removes a vault's expired points, purges its deleted items that are due, then frees storage.
+  case expire
+  /// Frees what no point in the vault uses.
+  case prune
+  /// Reads everything in the vault; without the key only names are compared.
+  case verifyVault(withoutKey: Bool)
 
   /// The operation that lists show for this request.
   public var operation: JobOperation {
@@ -112,6 +137,12 @@ public enum JobRequest: Hashable, Codable, Sendable {
     case .configureBackup: .configureBackup
     case .backup, .scheduledBackup: .backup
     case .restoreDisks: .restore
+    case .stopProtection: .disableBackup
+    case .deleteBackupData: .deleteBackupData
+    case .undelete: .undelete
+    case .resumeProtection: .configureBackup
+    case .expire, .prune: .expire
+    case .verifyVault: .verify
     }
   }
 }
@@ -164,6 +195,8 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
   public var error: BackupError?
   /// What went less well than it should, though the job went on.
   public var warnings: [BackupError]
+  /// What a queued job waits for, in a sentence; nil when only its turn.
+  public var waitReason: String?
   /// The attempts before this one; none but scheduled backups are tried again.
   public var retries: JobRetries
 
@@ -172,7 +205,7 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
     id: JobID = .random(), request: JobRequest, instanceID: InstanceID?, itemName: String, vaultID: VaultID,
     status: JobStatus = .queued, queuedAt: Date, startTime: Date? = nil, endTime: Date? = nil, tasks: [JobTask] = [],
     progress: JobProgress = JobProgress(), error: BackupError? = nil, warnings: [BackupError] = [],
-    retries: JobRetries = JobRetries()
+    waitReason: String? = nil, retries: JobRetries = JobRetries()
   ) {
     self.id = id
     self.request = request
@@ -187,6 +220,7 @@ public struct Job: Hashable, Codable, Sendable, Identifiable {
     self.progress = progress
     self.error = error
     self.warnings = warnings
+    self.waitReason = waitReason
     self.retries = retries
   }
 

@@ -37,6 +37,10 @@ public struct Vault: Hashable, Codable, Sendable, Identifiable {
   public var softDeleteRetentionDays: Int
   /// Whether retention can be shortened; once locked, it stays locked.
   public var immutabilityState: ImmutabilityState
+  /// Whether points can be restored in the paired region; geo-redundant vaults only.
+  public var crossRegionRestore: Bool
+  /// Whether an item was ever put under protection here, even if none is left: from then on redundancy is fixed.
+  public var hasHeldItems: Bool
   /// Absolute path of the restic repository.
   public var repository: String
   /// When the vault was made.
@@ -46,8 +50,8 @@ public struct Vault: Hashable, Codable, Sendable, Identifiable {
   public init(
     id: VaultID = .random(), name: String, regionID: RegionID,
     storageRedundancy: StorageRedundancy = .geoRedundant, softDeleteState: SoftDeleteState = .enabled,
-    softDeleteRetentionDays: Int = 14, immutabilityState: ImmutabilityState = .disabled, repository: String,
-    createdAt: Date
+    softDeleteRetentionDays: Int = 14, immutabilityState: ImmutabilityState = .disabled,
+    crossRegionRestore: Bool = false, hasHeldItems: Bool = false, repository: String, createdAt: Date
   ) {
     self.id = id
     self.name = name
@@ -56,6 +60,8 @@ public struct Vault: Hashable, Codable, Sendable, Identifiable {
     self.softDeleteState = softDeleteState
     self.softDeleteRetentionDays = softDeleteRetentionDays
     self.immutabilityState = immutabilityState
+    self.crossRegionRestore = crossRegionRestore
+    self.hasHeldItems = hasHeldItems
     self.repository = repository
     self.createdAt = createdAt
   }

@@ -99,7 +99,7 @@ enum IndexFile {
         try scanner.skip()
       }
     }
-    guard let id, let kind, offset + length <= UInt64(UInt32.max), length >= Sealer.overhead, length < 1 << 31,
+    guard let id, let kind, length >= Sealer.overhead, length < 1 << 31, offset <= UInt64(UInt32.max) - length,
       uncompressed <= UInt64(UInt32.max)
     else { throw RepositoryError(.damaged, "an index entry is incomplete or beyond reason") }
     return PackEntry(

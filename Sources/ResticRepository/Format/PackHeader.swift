@@ -39,7 +39,13 @@ enum PackHeader {
     return result
   }
 
-  /// - Parameter packLength: the length of the blobs; they must fill it without a gap.
+  /// What stands behind a pack's blobs: the sealed table, and its length.
+  static func sealed(_ entries: [PackEntry], with sealer: Sealer) throws -> [UInt8] {
+    let table = try sealer.seal(encode(entries))
+    return withUnsafeBytes(of: UInt32(table.count).littleEndian) { table + $0 }
+  }
+
+  /// - Parameter blobsLength: the length of the blobs; they must fill it without a gap.
   static func decode(_ bytes: [UInt8], blobsLength: UInt64) throws -> [PackEntry] {
     var entries: [PackEntry] = []
     var position = 0

@@ -22,6 +22,8 @@ struct TreeNode: Sendable {
 enum TreeCodec {
   /// Go's bit for directories in `FileMode`.
   private static let directoryBit: UInt64 = 1 << 31
+  /// No file system holds a file of this size; arithmetic on smaller ones can't overflow.
+  private static let sizeLimit: UInt64 = 1 << 62
 
   /// Hands the JSON of a tree to `sink`, piece by piece: the chunk list of a large disk is never in memory as text.
   static func encode(_ nodes: [TreeNode], time: Date, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
@@ -127,6 +129,7 @@ enum TreeCodec {
     guard let name, !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), !name.utf8.contains(0), name != ".",
       name != ".."
     else { throw RepositoryError(.damaged, "a directory has an entry without a usable name") }
+    guard size < sizeLimit else { throw RepositoryError(.damaged, "a file has a size beyond reason") }
     let kind: TreeNode.Kind =
       switch (type, subtree) {
       case ("file", _): .file(chunks ?? ChunkList(capacity: 0))

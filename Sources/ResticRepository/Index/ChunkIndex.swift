@@ -24,10 +24,11 @@ final class ChunkIndex: Sendable {
 
   var count: Int { state.withLock { $0.table.count } }
 
-  /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew.
+  /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew. One at a
+  /// time, and none while index files are written.
   func load(from objects: ObjectReader) throws {
-    let present = Set(try objects.list(.index))
     let known = state.withLock { $0.files }
+    let present = Set(try objects.list(.index))
     if known.isSubset(of: present) {
       try read(Array(present.subtracting(known)), from: objects) { record in
         self.state.withLock { _ = $0.table.insert(record) }
@@ -84,6 +85,16 @@ final class ChunkIndex: Sendable {
     state.withLock { state in
       state.unindexed += records
       state.unindexedBlobs += records.reduce(0) { $0 + $1.entries.count }
+    }
+  }
+
+  /// Drops packs whose index file could not be written; their blobs go with the next full reading.
+  func forgetUnindexed() {
+    state.withLock { state in
+      state.unindexed = []
+      state.unindexedBlobs = 0
+      // No index file has this name: the next load finds it missing and reads everything anew.
+      state.files.insert(ChunkSize.zeroID)
     }
   }
 

@@ -19,6 +19,9 @@ struct LockFile: Codable {
     return self.hostname == hostname && !isAlive(pid)
   }
 
+  /// Whether a process of this host with this very number wrote it.
+  func isOf(hostname: String, pid: Int32) -> Bool { self.hostname == hostname && self.pid == pid }
+
   /// Whether a process of this host has this number.
   static func isAlive(_ pid: Int32) -> Bool { pid > 0 && (kill(pid, 0) == 0 || errno == EPERM) }
 }

@@ -15,14 +15,27 @@ public final class RepositoryLock: Sendable {
 
   deinit { try? release() }
 
+  /// Makes sure that nobody has taken the lock away.
+  ///
+  /// - Throws: ``RepositoryError/Kind/locked`` when its file is gone: another program may have removed what it protected.
+  public func confirmHeld() throws {
+    let own = file.withLock { $0 }
+    guard let own, try repository.objects.list(.lock).contains(own) else {
+      throw RepositoryError(.locked, "the lock on \(repository.backend.location) was taken away")
+    }
+  }
+
   /// Writes the lock anew with the present time, then removes the old file.
+  ///
+  /// - Throws: ``RepositoryError/Kind/locked`` when the lock was taken away meanwhile; it is not held any more then.
   public func refresh() throws {
+    try confirmHeld()
     let fresh = try repository.writeLock(isExclusive: isExclusive)
     let old = file.withLock { file in
       defer { file = fresh }
       return file
     }
-    if let old { try repository.backend.remove(ObjectName(.lock, old)) }
+    if let old { try repository.forgetLock(old) }
   }
 
   /// Removes the lock; a second call does nothing.
@@ -31,7 +44,7 @@ public final class RepositoryLock: Sendable {
       defer { file = nil }
       return file
     }
-    if let old { try repository.backend.remove(ObjectName(.lock, old)) }
+    if let old { try repository.forgetLock(old) }
   }
 }
 
@@ -56,14 +69,18 @@ extension Repository {
     return lock
   }
 
-  /// Removes locks whose holders are gone for sure: processes of this host that are no more, and locks that nobody
-  /// refreshed for half an hour.
+  /// Removes locks whose holders are gone for sure: processes of this host that are no more, locks that nobody
+  /// refreshed for half an hour, and locks with this process's number that this process did not write (in a container
+  /// the next process often gets the same number).
   ///
   /// - Returns: how many were removed.
   @discardableResult
   public func clearDeadLocks() throws -> Int {
     var count = 0
-    for (id, lock) in try locks() where isStale(lock) {
+    let own = ownLocks.withLock { $0 }
+    for (id, lock) in try locks() {
+      let isLeftover = lock.isOf(hostname: ProcessInfo.processInfo.hostName, pid: getpid()) && !own.contains(id)
+      guard isLeftover || isStale(lock) else { continue }
       try backend.remove(ObjectName(.lock, id))
       count += 1
     }
@@ -74,7 +91,14 @@ extension Repository {
     let lock = LockFile(
       time: Timestamp.text(clock()), exclusive: isExclusive, hostname: ProcessInfo.processInfo.hostName,
       username: NSUserName(), pid: getpid(), uid: getuid(), gid: getgid())
-    return try objects.save([UInt8](try JSONEncoder().encode(lock)), as: .lock)
+    let id = try objects.save([UInt8](try JSONEncoder().encode(lock)), as: .lock)
+    ownLocks.withLock { _ = $0.insert(id) }
+    return id
+  }
+
+  fileprivate func forgetLock(_ id: ObjectID) throws {
+    try backend.remove(ObjectName(.lock, id))
+    ownLocks.withLock { _ = $0.remove(id) }
   }
 
   private func isStale(_ lock: LockFile) -> Bool {

@@ -47,7 +47,8 @@ public final class Prune: Sendable {
   /// Moves used blobs out of packs that will go. The caller still holds its shared lock.
   ///
   /// - Parameter progress: `processed` counts bytes of packs that were made.
-  /// - Throws: ``RepositoryError``; `CancellationError`. What was made by then is removed again where that is possible.
+  /// - Throws: ``RepositoryError``; `CancellationError`. Packs that were made by then are removed again where possible,
+  ///   unless they are in the index already.
   public func repack(progress: TransferProgress = TransferProgress()) async throws {
     guard !plan.made.isEmpty else { return }
     let tickets = Ticket()
@@ -61,7 +62,6 @@ public final class Prune: Sendable {
           progress.add(processed: Int(PrunePlan.packSize(record.entries)))
         }
       }
-      try await WorkerThreads.run(name: "prune") { try self.nameMadePacks() }
     } catch {
       try? await WorkerThreads.run(name: "prune") {
         for record in self.made.withLock({ $0 }) {
@@ -70,6 +70,8 @@ public final class Prune: Sendable {
       }
       throw error
     }
+    // Once records of the new packs are in memory the packs stay, whatever happens: a later flush may name them.
+    try await WorkerThreads.run(name: "prune") { try self.nameMadePacks() }
   }
 
   /// From here on no other program takes the new packs for leftovers.

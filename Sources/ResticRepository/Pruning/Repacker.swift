@@ -41,12 +41,9 @@ final class Repacker {
       }
       position = end
     }
-    let header = try sealer.seal(PackHeader.encode(entries))
-    header.withUnsafeBytes {
-      buffer.bytes.baseAddress!.advanced(by: used).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-    }
-    buffer.bytes.storeBytes(of: UInt32(header.count).littleEndian, toByteOffset: used + header.count, as: UInt32.self)
-    let bytes = UnsafeRawBufferPointer(buffer.prefix(used + header.count + 4))
+    let end = try PackHeader.sealed(entries, with: sealer)
+    UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[used...]).copyBytes(from: end)
+    let bytes = UnsafeRawBufferPointer(buffer.prefix(used + end.count))
     let id = hash.hash(bytes)
     try repository.backend.save(ObjectName(.pack, id), bytes)
     return PackRecord(pack: id, entries: entries)

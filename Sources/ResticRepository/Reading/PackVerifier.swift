@@ -1,4 +1,4 @@
-/// Reads packs from the storage and compares them with their names; belongs to one thread.
+/// Reads packs and other objects from the storage and compares them with their names; belongs to one thread.
 final class PackVerifier {
   private let backend: any StorageBackend
   private let hash = SHA256()
@@ -7,8 +7,10 @@ final class PackVerifier {
   init(_ backend: any StorageBackend) { self.backend = backend }
 
   /// - Throws: ``RepositoryError/Kind/damaged`` when the stored bytes are not the ones that the name stands for.
-  func verify(_ id: ObjectID, size: UInt64) throws {
-    let name = ObjectName(.pack, id)
+  func verify(_ id: ObjectID, size: UInt64) throws { try verify(ObjectName(.pack, id), id, size: size) }
+
+  /// - Throws: ``RepositoryError/Kind/damaged`` when the stored bytes are not the ones that `id` stands for.
+  func verify(_ name: ObjectName, _ id: ObjectID, size: UInt64) throws {
     hash.reset()
     var offset: UInt64 = 0
     while offset < size {

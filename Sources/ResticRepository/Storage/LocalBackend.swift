@@ -40,6 +40,8 @@ public final class LocalBackend: StorageBackend {
     try makeFolder(location, withParents: true)
     for kind in [ObjectKind.key, .snapshot, .index, .lock, .pack, .document] { try makeFolder(folder(kind)) }
     for byte in 0..<256 { try makeFolder(folder(.pack) + "/" + String(format: "%02x", byte)) }
+    try synchronise(folder: folder(.pack))
+    try synchronise(folder: location)
   }
 
   private func makeFolder(_ path: String, withParents: Bool = false) throws {
@@ -48,6 +50,7 @@ public final class LocalBackend: StorageBackend {
       if !parent.isEmpty, access(parent, F_OK) != 0 { try makeFolder(parent, withParents: true) }
     }
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemFailure.now("make the folder", path) }
+    if withParents { try synchronise(folder: (path as NSString).deletingLastPathComponent) }
   }
 
   /// Every object of a kind, temporary files left out.
@@ -60,15 +63,16 @@ public final class LocalBackend: StorageBackend {
         try list(folder: folder(.pack) + "/" + String(format: "%02x", $0), isHashed: true)
       }
     case .document:
-      return try list(folder: folder(kind), isHashed: false)
+      return try list(folder: folder(kind), isHashed: false, isOptional: true)
     default:
       return try list(folder: folder(kind), isHashed: true)
     }
   }
 
-  private func list(folder: String, isHashed: Bool) throws -> [StoredObject] {
+  private func list(folder: String, isHashed: Bool, isOptional: Bool = false) throws -> [StoredObject] {
     guard let directory = opendir(folder) else {
-      if errno == ENOENT { return [] }
+      // Restic makes folders of data as it needs them; every other folder has been there since the beginning.
+      if errno == ENOENT && isOptional { return [] }
       throw SystemFailure.now("list", folder)
     }
     defer { closedir(directory) }
@@ -125,7 +129,10 @@ public final class LocalBackend: StorageBackend {
   /// Saves an object whole and durable, or not at all.
   public func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws {
     let folder = folder(of: object)
-    if object.kind == .pack || object.kind == .document { try makeFolder(folder) }
+    if object.kind == .pack, access(folder, F_OK) != 0 {
+      try makeFolder(folder)
+      try synchronise(folder: self.folder(.pack))
+    }
     let temporary = path(of: object) + Self.temporaryMark + (try SecureRandom.hex(byteCount: 6))
     do {
       try DirectOutput.write(bytes, toNewFile: temporary)

@@ -9,7 +9,6 @@ enum SystemFailure {
       switch code {
       case ENOSPC, EDQUOT: .noSpace
       case EACCES, EPERM, EROFS: .readOnly
-      case ENOENT: .notFound
       default: .unavailable
       }
     return RepositoryError(kind, "can't \(action) \(path): \(String(cString: strerror(code)).lowercased())")

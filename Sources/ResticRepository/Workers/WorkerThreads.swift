@@ -64,7 +64,12 @@ public final class WorkerThreads: TaskExecutor {
     defer { threads.stop() }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<count { group.addTask(executorPreference: threads) { try body() } }
-      try await group.waitForAll()
+      do {
+        while try await group.next() != nil {}
+      } catch {
+        group.cancelAll()
+        throw error
+      }
     }
   }
 

@@ -39,7 +39,7 @@ final class PackAssembler: @unchecked Sendable {
   private var open: OpenPack?
   private var free: [OpenPack] = []
   private var existing = 0
-  private var hasFailed = false
+  private var failure: (any Error)?
 
   /// - Parameter limit: how many packs may exist at a time, at least 2.
   init(limit: Int) { self.limit = max(2, limit) }
@@ -49,7 +49,7 @@ final class PackAssembler: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     while true {
-      if hasFailed { throw CancellationError() }
+      if let failure { throw failure }
       if let pack = open {
         if pack.used + length <= Self.packSize && pack.entries.count < Self.entryLimit {
           return .slot(place(id, kind, length, uncompressedLength, in: pack))
@@ -106,14 +106,15 @@ final class PackAssembler: @unchecked Sendable {
     pack.entries.removeAll(keepingCapacity: true)
     pack.isClosed = false
     free.append(pack)
-    condition.signal()
+    // All, not one: the one that would be woken may find its place in the open pack and leave without a word.
+    condition.broadcast()
   }
 
-  /// A worker failed: nobody shall wait for it.
-  func fail() {
+  /// A worker failed: nobody shall wait for it, and the others fail with the same error.
+  func fail(_ error: any Error) {
     condition.lock()
     defer { condition.unlock() }
-    hasFailed = true
+    failure = failure ?? error
     condition.broadcast()
   }
 

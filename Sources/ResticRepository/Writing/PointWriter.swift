@@ -7,11 +7,11 @@ import Synchronization
 /// to a later prune, or reused by the next run. One task at a time calls the methods.
 public final class PointWriter: Sendable {
   /// A pack's index entry is written after at most this many blobs, so that an interrupted run is not in vain.
-  private static let indexFlush = 1 << 14
+  static let indexFlush = 1 << 14
   /// Packs in memory at a time.
   private static let packLimit = 4
 
-  private struct State {
+  struct State {
     var nodes: [TreeNode] = []
     var newPacks: [(id: ObjectID, size: UInt64)] = []
     var root: ObjectID?
@@ -23,11 +23,11 @@ public final class PointWriter: Sendable {
   }
 
   let repository: Repository
-  private let options: TransferOptions
-  private let assembler = PackAssembler(limit: packLimit)
+  let options: TransferOptions
+  let assembler = PackAssembler(limit: packLimit)
   /// Chunks that are on their way into a pack that is not durable yet.
-  private let pending = Mutex<Set<ObjectID>>([])
-  private let state = Mutex(State())
+  let pending = Mutex<Set<ObjectID>>([])
+  let state = Mutex(State())
 
   init(_ repository: Repository, _ options: TransferOptions) {
     self.repository = repository
@@ -141,13 +141,13 @@ public final class PointWriter: Sendable {
     }
   }
 
-  private func inParallel(count: Int? = nil, _ body: @escaping @Sendable (ChunkWorker) throws -> Void) async throws {
+  func inParallel(count: Int? = nil, _ body: @escaping @Sendable (ChunkWorker) throws -> Void) async throws {
     let assembler = assembler
     try await WorkerThreads.inParallel(count ?? workerCount, name: "transfer") {
       do {
         try body(ChunkWorker(key: self.repository.objects.key, level: self.options.compressionLevel))
       } catch {
-        assembler.fail()
+        assembler.fail(error)
         throw error
       }
     }
@@ -170,146 +170,6 @@ public final class PointWriter: Sendable {
     state.withLock {
       $0.nodes.append(TreeNode(name: name, kind: .file(chunks), size: UInt64(bytes.count)))
     }
-  }
-
-  // MARK: Chunks and packs
-
-  private func store(
-    _ chunk: UnsafeRawBufferPointer, _ kind: BlobKind, with worker: ChunkWorker, _ progress: TransferProgress?
-  ) throws -> ObjectID {
-    let id = worker.hash.hash(chunk)
-    guard claim(id, kind) else { return id }
-    let compressed = try worker.compress(chunk)
-    let payload = compressed ?? chunk
-    let length = payload.count + Sealer.overhead
-    let slot = try reserve(id, kind, length: length, uncompressedLength: compressed == nil ? 0 : chunk.count, worker)
-    try worker.sealer.seal(payload, into: slot.address)
-    progress?.add(stored: length)
-    if let pack = assembler.finish(slot) { try write(pack, with: worker) }
-    return id
-  }
-
-  /// Whether the caller is the one who has to store this chunk.
-  private func claim(_ id: ObjectID, _ kind: BlobKind) -> Bool {
-    pending.withLock { pending in
-      !repository.index.contains(id, kind) && pending.insert(id).inserted
-    }
-  }
-
-  private func reserve(_ id: ObjectID, _ kind: BlobKind, length: Int, uncompressedLength: Int, _ worker: ChunkWorker)
-    throws -> PackAssembler.Slot
-  {
-    while true {
-      switch try assembler.reserve(id, kind, length: length, uncompressedLength: uncompressedLength) {
-      case .slot(let slot): return slot
-      case .writeFirst(let pack): try write(pack, with: worker)
-      }
-    }
-  }
-
-  private func write(_ pack: OpenPack, with worker: ChunkWorker) throws {
-    let header = try worker.sealer.seal(PackHeader.encode(pack.entries))
-    let memory = pack.memory
-    header.withUnsafeBytes {
-      memory.baseAddress!.advanced(by: pack.used).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-    }
-    memory.storeBytes(of: UInt32(header.count).littleEndian, toByteOffset: pack.used + header.count, as: UInt32.self)
-    let size = pack.used + header.count + 4
-    let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[..<size])
-    try save(bytes, entries: pack.entries, hash: worker.hash)
-    let ids = pack.entries.map(\.id)
-    pending.withLock { pending in for id in ids { pending.remove(id) } }
-    assembler.recycle(pack)
-  }
-
-  private func save(_ bytes: UnsafeRawBufferPointer, entries: [PackEntry], hash: SHA256) throws {
-    let id = hash.hash(bytes)
-    try repository.backend.save(ObjectName(.pack, id), bytes)
-    repository.index.add(PackRecord(pack: id, entries: entries))
-    state.withLock {
-      $0.newPacks.append((id, UInt64(bytes.count)))
-      $0.storedBytes += UInt64(bytes.count)
-    }
-    try repository.flushIndex(atLeast: Self.indexFlush)
-  }
-
-  // MARK: The end
-
-  /// Writes what is left: the last pack, the trees down from `directory`, the index. Everything is durable afterwards.
-  ///
-  /// - Parameter directory: the path components under which restic shows the point, usable as file names.
-  public func finish(directory: [String]) async throws {
-    let assembler = assembler
-    try await inParallel(count: 1) { worker in
-      if let pack = assembler.takeLast() { try self.write(pack, with: worker) }
-      assembler.trim()
-      try self.writeTrees(directory, with: worker)
-      try self.repository.flushIndex(atLeast: 1)
-    }
-  }
-
-  private func writeTrees(_ directory: [String], with worker: ChunkWorker) throws {
-    let pack = TreePack()
-    let now = repository.clock()
-    var nodes = state.withLock { $0.nodes }
-    var trees: [ObjectID] = []
-    for name in directory.reversed() + [nil] {
-      let tree = try pack.append(nodes, time: now, level: options.compressionLevel, worker: worker) {
-        self.repository.index.contains($0, .tree)
-      }
-      trees.append(tree)
-      if let name { nodes = [TreeNode(name: name, kind: .directory(tree))] }
-    }
-    if !pack.entries.isEmpty {
-      try pack.close(sealer: worker.sealer)
-      try save(pack.bytes, entries: pack.entries, hash: worker.hash)
-    }
-    state.withLock { state in
-      state.root = trees.last
-      state.trees = trees
-      state.directory = directory
-      state.chunkListBytes = UInt64(pack.bytes.count)
-    }
-  }
-
-  /// Reads every new pack back from the storage, past the page cache where that can be had, and compares it with its
-  /// name; then makes sure that the index has every chunk of the point.
-  ///
-  /// - Throws: ``RepositoryError/Kind/damaged`` or ``RepositoryError/Kind/notFound``.
-  public func validate() async throws {
-    let (packs, nodes, trees) = state.withLock { ($0.newPacks, $0.nodes, $0.trees) }
-    let next = Ticket()
-    let backend = repository.backend
-    try await WorkerThreads.inParallel(min(WorkerThreads.usualCount, max(1, packs.count)), name: "validate") {
-      let verifier = PackVerifier(backend)
-      while case let position = next.take(), position < packs.count {
-        if Task.isCancelled { throw CancellationError() }
-        try verifier.verify(packs[position].id, size: packs[position].size)
-      }
-    }
-    for tree in trees where !repository.index.contains(tree, .tree) {
-      throw RepositoryError(.notFound, "the tree \(tree.shortHex) of the new point is not in the index")
-    }
-    for node in nodes {
-      guard case .file(let chunks) = node.kind, repository.index.containsAll(chunks) else {
-        throw RepositoryError(.notFound, "a chunk of \(node.name) of the new point is not in the index")
-      }
-    }
-    state.withLock { $0.isValidated = true }
-  }
-
-  /// Writes the snapshot file: from now on the recovery point exists. Blocks.
-  ///
-  /// - Returns: the snapshot's id.
-  public func commit(tags: [String], time: Date, hostname: String, parent: ObjectID?) throws -> ObjectID {
-    let (root, directory, isValidated) = state.withLock { ($0.root, $0.directory, $0.isValidated) }
-    guard let root, isValidated else {
-      throw RepositoryError(.internal, "a point is committed before it was finished and validated")
-    }
-    let snapshot = Snapshot(
-      time: time, parent: parent, tree: root, paths: ["/" + directory.joined(separator: "/")], hostname: hostname,
-      username: NSUserName(), tags: tags)
-    return try repository.objects.save([UInt8](try JSONEncoder().encode(snapshot)), as: .snapshot)
   }
 }
 

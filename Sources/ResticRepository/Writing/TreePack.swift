@@ -79,9 +79,7 @@ final class TreePack {
 
   /// Adds the table of contents.
   func close(sealer: Sealer) throws {
-    let header = try sealer.seal(PackHeader.encode(entries))
-    try header.withUnsafeBytes { try add($0) }
-    try withUnsafeBytes(of: UInt32(header.count).littleEndian) { try add($0) }
+    try PackHeader.sealed(entries, with: sealer).withUnsafeBytes { try add($0) }
   }
 }
 

@@ -12,6 +12,9 @@ struct AlertDocument: Encodable, Sendable {
   @Nullable var vaultName: String?
   @Nullable var itemName: String?
   var time: Date
+  /// How often the same cause has come.
+  var count: Int
+  var lastTime: Date
 
   init(_ alert: Alert, vaultName: String?, itemName: String?) {
     id = alert.id.rawValue
@@ -23,6 +26,8 @@ struct AlertDocument: Encodable, Sendable {
     _vaultName = Nullable(wrappedValue: vaultName)
     _itemName = Nullable(wrappedValue: itemName)
     time = alert.raisedAt
+    count = alert.count
+    lastTime = alert.lastRaisedAt
   }
 }
 
@@ -30,6 +35,12 @@ struct AlertDocument: Encodable, Sendable {
 struct SettingsDocument: Encodable, Sendable {
   var concurrentTransfers: Int
   var compressionLevel: Int
+  /// Bytes a second; `null`: no limit.
+  @Nullable var readRateLimit: UInt64?
+  /// A webhook's path and query often are its secret, so they are left out.
+  @Nullable var hookCritical: String?
+  @Nullable var hookWarning: String?
+  @Nullable var hookInformation: String?
   var transfersPerVault: Int
   var backupsPerSource: Int
   var startWindowMinutes: Int
@@ -40,5 +51,13 @@ struct SettingsDocument: Encodable, Sendable {
     transfersPerVault = settings.scheduling.transfersPerVault
     backupsPerSource = settings.scheduling.backupsPerSource
     startWindowMinutes = settings.scheduling.startWindowMinutes
+    _readRateLimit = Nullable(wrappedValue: settings.readRateLimit)
+    _hookCritical = Nullable(wrappedValue: Self.label(settings.hooks.critical))
+    _hookWarning = Nullable(wrappedValue: Self.label(settings.hooks.warning))
+    _hookInformation = Nullable(wrappedValue: Self.label(settings.hooks.information))
+  }
+
+  private static func label(_ hook: String?) -> String? {
+    hook.map { (try? AlertHook($0).label) ?? "unusable" }
   }
 }

@@ -35,9 +35,13 @@ struct JobDocument: Encodable, Sendable {
   var bytesProcessed: UInt64
   var bytesRead: UInt64
   var bytesStored: UInt64
+  /// What was freed in the vault's storage.
+  var bytesFreed: UInt64
   var tasks: [Task]
   @Nullable var error: ErrorDocument?
   var warnings: [ErrorDocument]
+  /// What a queued job waits for; `null` when only its turn.
+  @Nullable var waitReason: String?
   /// The schedule's time for this run; `null` for jobs that somebody asked for.
   @Nullable var scheduledTime: Date?
   /// How many runs this one makes up for; 0 when it began in time.
@@ -69,9 +73,11 @@ struct JobDocument: Encodable, Sendable {
     bytesProcessed = job.progress.processed
     bytesRead = job.progress.read
     bytesStored = job.progress.stored
+    bytesFreed = job.progress.freed
     tasks = job.tasks.map(Task.init)
     _error = Nullable(wrappedValue: job.error.map(ErrorDocument.init))
     warnings = job.warnings.map(ErrorDocument.init)
+    _waitReason = Nullable(wrappedValue: job.waitReason)
     _scheduledTime = Nullable(wrappedValue: job.scheduledRun?.slot)
     missedRuns = job.scheduledRun?.missedRuns ?? 0
     attempt = job.retries.attempt

@@ -9,8 +9,9 @@ struct ItemDocument: Encodable, Sendable {
   var vaultName: String
   @Nullable var policyName: String?
   var protectionState: String
-  /// `null` until items are pre-checked.
+  /// What the pre-check came to; `null` for soft-deleted items.
   @Nullable var healthStatus: String?
+  var healthDetails: [HealthDetailDocument]
   @Nullable var lastBackupStatus: String?
   @Nullable var lastBackupTime: Date?
   @Nullable var lastError: ErrorDocument?
@@ -28,7 +29,8 @@ struct ItemDocument: Encodable, Sendable {
     vaultName = listing.vaultName
     _policyName = Nullable(wrappedValue: listing.policyName)
     protectionState = listing.protectionState.rawValue
-    _healthStatus = Nullable(wrappedValue: nil)
+    _healthStatus = Nullable(wrappedValue: listing.preCheck?.status.rawValue)
+    healthDetails = listing.preCheck?.findings.map(HealthDetailDocument.init) ?? []
     _lastBackupStatus = Nullable(wrappedValue: listing.lastBackupStatus?.rawValue)
     _lastBackupTime = Nullable(wrappedValue: listing.lastBackupTime)
     _lastError = Nullable(wrappedValue: listing.lastError.map(ErrorDocument.init))
@@ -38,6 +40,21 @@ struct ItemDocument: Encodable, Sendable {
     var purge: Date?
     if case .softDeleted(_, let purgeAt) = instance.protection { purge = purgeAt }
     _purgeDate = Nullable(wrappedValue: purge)
+  }
+}
+
+/// One finding of a pre-check as JSON.
+struct HealthDetailDocument: Encodable, Sendable {
+  var severity: String
+  var code: String
+  var message: String
+  var recommendedAction: String
+
+  init(_ finding: PreCheck.Finding) {
+    severity = finding.severity.rawValue
+    code = finding.cause.code.rawValue
+    message = finding.cause.message
+    recommendedAction = finding.cause.recommendedAction
   }
 }
 
@@ -66,6 +83,8 @@ struct PointDocument: Encodable, Sendable {
   /// restic's id.
   var snapshot: String
   var disks: [Disk]
+  /// When a verification found that the point can't be restored whole.
+  @Nullable var damageFoundTime: Date?
 
   init(_ listing: PointListing) {
     let point = listing.point
@@ -83,5 +102,6 @@ struct PointDocument: Encodable, Sendable {
     storedBytes = point.storedBytes
     snapshot = point.snapshot
     disks = point.disks.map { Disk(name: $0.name, sizeBytes: $0.sizeBytes, isOSDisk: $0.isOSDisk) }
+    _damageFoundTime = Nullable(wrappedValue: listing.damageFoundAt)
   }
 }

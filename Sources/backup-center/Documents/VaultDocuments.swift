@@ -10,6 +10,7 @@ struct VaultDocument: Encodable, Sendable {
   var softDeleteState: String
   var softDeleteRetentionDays: Int
   var immutabilityState: String
+  var crossRegionRestore: Bool
   /// What restic opens.
   var repository: String
   var createdTime: Date
@@ -17,6 +18,14 @@ struct VaultDocument: Encodable, Sendable {
   var softDeletedItemCount: Int
   var logicalBytes: UInt64
   var storedBytes: UInt64
+  /// `NotReplicatedYet` or `NotNeeded`.
+  var replicationState: String
+  @Nullable var keyExportedTime: Date?
+  @Nullable var verifiedTime: Date?
+  var damagedPointCount: Int
+  /// Of the storage's file system, when it was last measured.
+  @Nullable var freeBytes: UInt64?
+  @Nullable var capacityBytes: UInt64?
 
   init(_ listing: VaultListing) {
     let vault = listing.vault
@@ -27,11 +36,19 @@ struct VaultDocument: Encodable, Sendable {
     softDeleteState = vault.softDeleteState.rawValue
     softDeleteRetentionDays = vault.softDeleteRetentionDays
     immutabilityState = vault.immutabilityState.rawValue
+    crossRegionRestore = vault.crossRegionRestore
     repository = vault.repository
     createdTime = vault.createdAt
     itemCount = listing.itemCount
     softDeletedItemCount = listing.softDeletedItemCount
     logicalBytes = listing.logicalBytes
     storedBytes = listing.storedBytes
+    replicationState = vault.replicationState.rawValue
+    let health = listing.health
+    _keyExportedTime = Nullable(wrappedValue: health.keyExportedAt)
+    _verifiedTime = Nullable(wrappedValue: health.verifiedAt)
+    damagedPointCount = health.damagedPoints
+    _freeBytes = Nullable(wrappedValue: health.space?.freeBytes)
+    _capacityBytes = Nullable(wrappedValue: health.space?.totalBytes)
   }
 }

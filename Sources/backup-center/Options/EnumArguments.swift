@@ -19,6 +19,11 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
   case configureBackup = "ConfigureBackup"
   case backup = "Backup"
   case restore = "Restore"
+  case disableBackup = "DisableBackup"
+  case deleteBackupData = "DeleteBackupData"
+  case undelete = "Undelete"
+  case expire = "Expire"
+  case verify = "Verify"
 
   init?(argument: String) {
     guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
@@ -32,6 +37,11 @@ enum OperationChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .configureBackup: .configureBackup
     case .backup: .backup
     case .restore: .restore
+    case .disableBackup: .disableBackup
+    case .deleteBackupData: .deleteBackupData
+    case .undelete: .undelete
+    case .expire: .expire
+    case .verify: .verify
     }
   }
 }

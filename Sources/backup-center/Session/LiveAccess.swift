@@ -17,8 +17,28 @@ extension ServiceAccess {
       },
       runExecutor: { state, untilIdle in
         let directory = try await blocking { try StateDirectory.resolve(option: state, environment: environment) }
-        try await Executor(stateDirectory: directory, clock: ShiftedClock.chosen(by: environment)).run(
-          untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
+        let notifier = ServiceNotifier(environment: environment)
+        // Children are no part of the conversation with systemd.
+        for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { unsetenv(name) }
+        try await Executor(
+          stateDirectory: directory, clock: ShiftedClock.chosen(by: environment), notifier: notifier
+        )
+        .run(untilIdle: untilIdle, stoppingOn: [SIGTERM, SIGINT])
+      },
+      installUnit: { state, folder in
+        try await blocking {
+          let directory = try StateDirectory.resolve(option: state, environment: environment)
+          let isForUser = geteuid() != 0
+          let unit = ServiceUnit(
+            program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+            stateDirectory: directory.path, isForUser: isForUser)
+          let home = environment["HOME"] ?? NSHomeDirectory()
+          let configuration =
+            environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.config"
+          let usual = isForUser ? configuration + "/systemd/user" : "/etc/systemd/system"
+          return InstalledUnit(
+            name: ServiceUnit.name, path: try unit.install(in: folder ?? usual), isForUser: isForUser)
+        }
       })
   }
 }

@@ -15,4 +15,6 @@ struct ServiceAccess: Sendable {
   var open: @Sendable (_ state: String?) async throws -> OpenedService
   /// Is the executor: returns when asked to end, or with `untilIdle` when there is nothing left to do.
   var runExecutor: @Sendable (_ state: String?, _ untilIdle: Bool) async throws -> Void
+  /// Writes the systemd unit; nil `folder`: where units of this account are.
+  var installUnit: @Sendable (_ state: String?, _ folder: String?) async throws -> InstalledUnit
 }

@@ -40,12 +40,14 @@ extension Table {
       columns: [
         Column("Severity"), Column("State", isOptional: true), Column("Raised"),
         Column("Vault", floor: 8, isOptional: true),
-        Column("Item", floor: 8, isOptional: true), Column("What", floor: 20),
+        Column("Item", floor: 8, isOptional: true), Column("Times", .right, isOptional: true),
+        Column("What", floor: 20), Column("ID", isOptional: true),
       ],
       rows: alerts.map { alert in
         [
           severity(alert.severity), Cell(alert.state), Cell(TimeText.local(alert.time, zone)),
-          alert.vaultName.map { Cell($0) } ?? .none, alert.itemName.map { Cell($0) } ?? .none, Cell(alert.message),
+          alert.vaultName.map { Cell($0) } ?? .none, alert.itemName.map { Cell($0) } ?? .none, Cell("\(alert.count)"),
+          Cell(alert.message), Cell(alert.id, .muted),
         ]
       })
   }
@@ -93,6 +95,14 @@ extension Sheet {
     if job.operation == .backup || job.operation == .restore {
       sheet.add("Read", ByteText.size(job.progress.read))
       sheet.add(job.operation == .restore ? "Written" : "Stored", ByteText.size(job.progress.stored))
+    }
+    if job.operation == .expire { sheet.add("Freed", ByteText.size(job.progress.freed)) }
+    sheet.add("Waits for", job.waitReason)
+    switch job.request {
+    case .deleteBackupData(let reason, let comments):
+      sheet.add("Reason", reason.title)
+      if !comments.isEmpty { sheet.add("Comments", comments) }
+    default: break
     }
     if let error = job.error {
       sheet.add("Error", "\(error.code): \(error.message)", .danger)

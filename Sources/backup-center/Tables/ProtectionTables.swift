@@ -9,7 +9,7 @@ extension Table {
         Column("Name", floor: 10), Column("Resource group", floor: 8, isOptional: true),
         Column("Vault", floor: 8, isOptional: true), Column("Policy", floor: 8, isOptional: true),
         Column("Last backup", floor: 11), Column("Latest recovery point", isOptional: true),
-        Column("Protection", floor: 12),
+        Column("Protection", floor: 12), Column("Pre-check", isOptional: true),
       ],
       rows: items.map { listing in
         [
@@ -17,6 +17,7 @@ extension Table {
           listing.policyName.map { Cell($0) } ?? .none, listing.lastBackupStatus.map { Words.status($0) } ?? .none,
           listing.latestRecoveryPoint.map { Cell(TimeText.local($0, zone)) } ?? .none,
           Words.state(listing.protectionState),
+          listing.preCheck.map { Cell(Words.of($0.status), Sheet.role(of: $0.status)) } ?? .none,
         ]
       })
   }
@@ -51,6 +52,13 @@ extension Sheet {
     sheet.add("Vault", listing.vaultName)
     sheet.add("Policy", listing.policyName)
     sheet.add("Protection", Words.state(listing.protectionState))
+    if let check = listing.preCheck {
+      sheet.add("Pre-check", Words.of(check.status), role(of: check.status))
+      for finding in check.findings {
+        let sentence = "\(finding.cause.message) \(finding.cause.recommendedAction)"
+        sheet.add("  \(finding.severity.rawValue)", sentence, role(of: finding.severity))
+      }
+    }
     sheet.add("Disks", disks(instance.diskSelection))
     sheet.add("Last backup", listing.lastBackupStatus.map { Words.status($0) } ?? .none)
     sheet.add("Last backup time", listing.lastBackupTime.map { TimeText.local($0, zone) })
@@ -75,6 +83,10 @@ extension Sheet {
     sheet.add("Consistency", Words.of(point.consistency) + (point.consistencyReason.map { ": \($0)" } ?? ""))
     sheet.add("Type", point.kind.rawValue + (point.reason.map { ": \($0)" } ?? ""))
     sheet.add("Tier", Words.of(point.tier))
+    if let found = listing.damageFoundAt {
+      sheet.add(
+        "Damaged", "can't be restored whole, as a verification found on \(TimeText.local(found, zone))", .danger)
+    }
     sheet.add("Retain until", point.retainUntil.map { TimeText.local($0, zone) } ?? "as per policy")
     sheet.add("Size", ByteText.size(point.sizeBytes))
     sheet.add("Read", ByteText.size(point.readBytes))
@@ -84,6 +96,22 @@ extension Sheet {
       sheet.add("Disk \(disk.name)", ByteText.size(disk.sizeBytes) + (disk.isOSDisk ? ", OS disk" : ""))
     }
     return sheet
+  }
+
+  fileprivate static func role(of status: HealthStatus) -> Role {
+    switch status {
+    case .passed: .good
+    case .warning: .warning
+    case .critical: .danger
+    }
+  }
+
+  private static func role(of severity: Alert.Severity) -> Role {
+    switch severity {
+    case .critical: .danger
+    case .warning: .warning
+    case .information: .muted
+    }
   }
 
   private static func disks(_ selection: DiskSelection) -> String {

@@ -45,10 +45,21 @@ extension Sheet {
     sheet.add("Items", "\(listing.itemCount), and \(listing.softDeletedItemCount) soft-deleted")
     sheet.add("Protected data", ByteText.size(listing.logicalBytes))
     sheet.add("Stored", ByteText.size(listing.storedBytes))
-    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy))
+    let replication = vault.replicationState == .notReplicatedYet ? ", not replicated yet" : ""
+    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + replication)
     sheet.add("Soft delete", "\(Words.of(vault.softDeleteState)), \(vault.softDeleteRetentionDays) days")
     sheet.add("Immutability", Words.of(vault.immutabilityState))
+    sheet.add("Cross-region restore", vault.crossRegionRestore ? "On" : "Off")
     sheet.add("Repository", vault.repository)
+    let health = listing.health
+    sheet.add(
+      "Key exported", health.keyExportedAt.map { TimeText.local($0, zone) } ?? "never",
+      health.keyExportedAt == nil ? .warning : .plain)
+    if let space = health.space {
+      sheet.add("Storage", "\(ByteText.size(space.freeBytes)) of \(ByteText.size(space.totalBytes)) free")
+    }
+    sheet.add("Last verified", health.verifiedAt.map { TimeText.local($0, zone) } ?? "never")
+    if health.damagedPoints > 0 { sheet.add("Damaged", Words.count(health.damagedPoints, "recovery point"), .danger) }
     sheet.add("Created", TimeText.local(vault.createdAt, zone))
     sheet.add("ID", vault.id.rawValue, .muted)
     return sheet

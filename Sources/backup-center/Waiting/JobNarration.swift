@@ -24,7 +24,12 @@ struct JobNarration: Sendable {
   /// `Backup of hotel-db01`.
   static func title(of job: Job) -> String {
     let name = PrintableText.line(job.itemName, limit: 60)
-    return job.operation == .configureBackup ? "Configure backup of \(name)" : "\(Words.of(job.operation)) of \(name)"
+    switch job.request {
+    case .configureBackup: return "Configure backup of \(name)"
+    case .resumeProtection: return "Resume backup of \(name)"
+    case .prune: return "Free storage of \(name)"
+    default: return "\(Words.of(job.operation)) of \(name)"
+    }
   }
 
   /// The step that runs now.
@@ -45,6 +50,8 @@ struct JobNarration: Sendable {
       text += "; \(ByteText.size(progress.read)) read, \(ByteText.size(progress.stored)) stored"
     case .restore:
       text += "; \(ByteText.size(progress.stored)) written"
+    case .expire:
+      text += "; \(ByteText.size(progress.freed)) freed"
     default: break
     }
     return text

@@ -39,7 +39,7 @@ struct QueuedJobs: Sendable {
     var listings: [JobListing] = []
     for id in ids { listings.append(try await session.service.job(id: id)) }
     try answer(listings)
-    guard let first = listings.first else { return }
+    guard let first = listings.first(where: { !$0.job.status.isFinal }) else { return }
     let watch = session.command("job", "wait", "--name", first.id.rawValue)
     let more = listings.count > 1 ? "Watch them: \(session.command("job", "list"))" : "Watch it: \(watch)"
     session.note(more)

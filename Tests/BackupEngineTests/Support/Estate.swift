@@ -116,6 +116,7 @@ final class Estate: Sendable {
     if let gate {
       surroundings.source = { [open = surroundings.source] in GatedSource(real: try open($0), gate: gate) }
     }
+    surroundings.lockPatience = .seconds(2)
     surroundings.storage = { [weather, open = surroundings.storage] in
       FaultInjectingBackend(open($0)) { try weather.check($0) }
     }

@@ -56,14 +56,31 @@ struct OracleCalendar {
 
   func endOfDay(_ date: Date) -> Date { days[day(of: date) + 1].start.addingTimeInterval(-1) }
 
-  func isPicked(_ day: Int, _ pick: MonthPick) -> Bool {
-    let day = days[day]
+  /// The positions in `range` of days that are picked.
+  func picked(_ pick: MonthPick, months: Set<Int>, in range: Range<Int>) -> [Int] {
+    let numbers = (0...31).map { number in if case .days(let days, _) = pick { days.contains(number) } else { false } }
+    var weeks = Array(repeating: false, count: 6)
+    var weekdays = Array(repeating: false, count: 8)
+    var (lastDay, lastWeek) = (false, false)
     switch pick {
-    case .days(let numbers, let last): return numbers.contains(day.day) || last && day.isLastOfMonth
-    case .weekdays(let weeks, let last, let weekdays):
-      return weekdays.contains { $0.rawValue == day.weekday }
-        && (weeks.contains(day.weekOfWeekday) || last && day.isLastSuchWeekday)
+    case .days(_, let last): lastDay = last
+    case .weekdays(let numbers, let last, let on):
+      for number in numbers { weeks[number] = true }
+      for weekday in on { weekdays[weekday.rawValue] = true }
+      lastWeek = last
     }
+    let inMonth = (0...12).map(months.contains)
+    return range.filter { position in
+      let day = days[position]
+      guard inMonth[day.month] else { return false }
+      return numbers[day.day] || lastDay && day.isLastOfMonth
+        || weekdays[day.weekday] && (weeks[day.weekOfWeekday] || lastWeek && day.isLastSuchWeekday)
+    }
+  }
+
+  func picked(_ weekdays: Set<Weekday>, in range: Range<Int>) -> [Int] {
+    let wanted = (0...7).map { number in weekdays.contains { $0.rawValue == number } }
+    return range.filter { wanted[days[$0].weekday] }
   }
 
   func adding(months: Int, to day: Int) -> Int {

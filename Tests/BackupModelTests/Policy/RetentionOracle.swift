@@ -27,27 +27,27 @@ struct RetentionOracle {
         result[point.id, default: [:]][.daily] = end(of: point) { $0 + days }
       }
     }
-    func apply(_ reason: RetentionReason, _ isPicked: (Int) -> Bool, _ end: (Int) -> Int) {
-      guard let first = byDay.keys.min(), let last = byDay.keys.max() else { return }
-      var day = first
-      while !isPicked(day) { day -= 1 }
-      while day <= last {
-        var next = day + 1
-        while !isPicked(next) { next += 1 }
-        let candidates = (day..<next).flatMap { byDay[$0] ?? [] }.map(\.point)
+    guard let first = byDay.keys.min(), let last = byDay.keys.max() else { return result }
+    // Every rule picks some day of every year.
+    let range = max(first - 400, 0)..<last + 1
+    let onDay = (first...last).map { byDay[$0]?.map(\.point) ?? [] }
+    func apply(_ reason: RetentionReason, _ picked: [Int], _ end: (Int) -> Int) {
+      for (pick, next) in zip(picked, picked.dropFirst() + [last + 1]) where next > first {
+        let candidates = onDay[max(pick, first) - first..<next - first].joined()
         let found = candidates.first { listed.contains($0.id) || self.end(of: $0, end) < now }
         if let found, listed.contains(found.id) { result[found.id, default: [:]][reason] = self.end(of: found, end) }
-        day = next
       }
     }
     if let rule = policy.retention.weekly {
-      apply(.weekly, { day in rule.on.contains { $0.rawValue == calendar.days[day].weekday } }) { $0 + rule.weeks * 7 }
+      apply(.weekly, calendar.picked(rule.on, in: range)) { $0 + rule.weeks * 7 }
     }
     if let rule = policy.retention.monthly {
-      apply(.monthly, { calendar.isPicked($0, rule.pick) }) { calendar.adding(months: rule.months, to: $0) }
+      apply(.monthly, calendar.picked(rule.pick, months: Set(1...12), in: range)) {
+        calendar.adding(months: rule.months, to: $0)
+      }
     }
     if let rule = policy.retention.yearly {
-      apply(.yearly, { rule.months.contains(calendar.days[$0].month) && calendar.isPicked($0, rule.pick) }) {
+      apply(.yearly, calendar.picked(rule.pick, months: rule.months, in: range)) {
         calendar.adding(months: rule.years * 12, to: $0)
       }
     }

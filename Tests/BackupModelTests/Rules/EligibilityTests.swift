@@ -36,13 +36,22 @@ struct EligibilityTests {
 
   @Test("a machine that a vault holds is refused, and the vault is named")
   func alreadyProtected() {
-    for protection in [
-      BackupInstance.Protection.active(policyID: PolicyID(rawValue: "p")), .stopped(retainAsPerPolicy: nil),
-    ] {
-      let error = refusal(holder: Samples.holder(protection))
-      #expect(error?.code == .alreadyProtected)
-      #expect(error?.message == "myVM is already protected in vault vault-0.")
-    }
+    let error = refusal(holder: Samples.holder(.active(policyID: PolicyID(rawValue: "p"))))
+    #expect(error?.code == .alreadyProtected)
+    #expect(error?.message == "myVM is already protected in vault vault-0.")
+  }
+
+  @Test("a machine whose protection another vault stopped can be protected, and in that vault it is resumed instead")
+  func stopped() {
+    let stopped = BackupInstance.Protection.stopped(retainAsPerPolicy: nil)
+    #expect(refusal(holder: Samples.holder(stopped)) == nil)
+    let here = ProtectionHolder(
+      vaultName: Samples.vault.name,
+      instance: BackupInstance(
+        name: "myVM", resourceGroup: "hotel", vaultID: Samples.vault.id, machineID: VirtualMachineID(rawValue: "m1"),
+        protection: stopped, configuredAt: Samples.noon))
+    #expect(refusal(holder: here)?.code == .alreadyProtected)
+    #expect(refusal(holder: here)?.recommendedAction.contains("Resume") == true)
   }
 
   @Test("a soft-deleted machine is refused, and its purge date is named")

@@ -16,6 +16,24 @@ final class TestDisk: ChunkReader {
     DiskInput(name: name, size: size, plan: .everything(data: size > 0 ? [0..<size] : []), reader: self)
   }
 
+  /// Bytes that don't compress, in chunks that all differ.
+  static func noise(size: Int, seed: UInt64) -> TestDisk {
+    var random = SeededGenerator(seed: seed)
+    return TestDisk(
+      [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+        var position = 0
+        while position + 8 <= size {
+          UnsafeMutableRawPointer(bytes.baseAddress! + position).storeBytes(of: random.next(), as: UInt64.self)
+          position += 8
+        }
+        while position < size {
+          bytes[position] = 1
+          position += 1
+        }
+        count = size
+      })
+  }
+
   /// Text, noise, zeros and repetitions in turn, 100,000 bytes each.
   static func varied(size: Int, seed: UInt64) -> TestDisk {
     var random = SeededGenerator(seed: seed)

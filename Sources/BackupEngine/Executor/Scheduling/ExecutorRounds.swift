@@ -12,5 +12,6 @@ struct ExecutorRounds {
   func make() throws {
     try ClockWatch(context: context, logger: logger).look()
     try BackupScheduler(context: context, logger: logger).queueDueBackups()
+    try ExpirySchedule(context: context, logger: logger).queueDue()
   }
 }

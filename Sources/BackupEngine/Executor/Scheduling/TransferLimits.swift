@@ -6,14 +6,17 @@ struct TransferLimits {
   let busyVaults: [VaultID]
   let busySources: [SourceID]
 
-  init(_ settings: SchedulingSettings, in db: Database) throws {
-    busyVaults = try String.fetchAll(
-      db,
-      sql: """
-        SELECT vaultID FROM job WHERE status IN ('InProgress', 'Cancelling') AND operation IN ('Backup', 'Restore')
-        GROUP BY vaultID HAVING count(*) >= ?
-        """, arguments: [settings.transfersPerVault]
-    ).map(VaultID.init(rawValue:))
+  /// - Parameter held: vaults whose storage is about to be freed.
+  init(_ settings: SchedulingSettings, holdingBack held: [VaultID], in db: Database) throws {
+    busyVaults =
+      try held
+      + String.fetchAll(
+        db,
+        sql: """
+          SELECT vaultID FROM job WHERE status IN ('InProgress', 'Cancelling') AND operation IN ('Backup', 'Restore')
+          GROUP BY vaultID HAVING count(*) >= ?
+          """, arguments: [settings.transfersPerVault]
+      ).map(VaultID.init(rawValue:))
     busySources = try String.fetchAll(
       db,
       sql: """

@@ -5,7 +5,11 @@ import BackupModel
 struct ProtectionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protection", abstract: "Put machines under protection, and back them up.",
-    subcommands: [CheckMachine.self, EnableBackup.self, BackupNow.self, UpdateProtection.self])
+    subcommands: [
+      CheckMachine.self, EnableBackup.self, BackupNow.self, UpdateProtection.self, DisableProtection.self,
+      UndeleteItem.self,
+      ResumeProtection.self,
+    ])
 }
 
 /// `protection check-vm`

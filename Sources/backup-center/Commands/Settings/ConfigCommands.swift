@@ -21,13 +21,26 @@ struct ConfigShow: ServiceCommand {
 
 /// `config set`
 struct ConfigSet: ServiceCommand {
-  static let configuration = CommandConfiguration(commandName: "set", abstract: "Change settings.")
+  static let configuration = CommandConfiguration(
+    commandName: "set", abstract: "Change settings.",
+    discussion: """
+      A hook gets every alert of its severity: a program (its absolute path) as JSON on its standard input, an http or \
+      https URL as the JSON body of a POST. The service passes alerts on and tries again when a hook fails; backups \
+      don't wait for it. «none» takes a hook or a limit away.
+      """)
 
   @OptionGroup var global: GlobalOptions
   @Option(help: ArgumentHelp("How many transfers run at a time, 1–16.", valueName: "number"))
   var concurrentTransfers: Int?
   @Option(help: ArgumentHelp("How hard zstd compresses, 1–19; 1 is the default.", valueName: "level"))
   var compressionLevel: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The most that all transfers together read from sources in a second: 50MiB, or none.", valueName: "bytes"))
+  var readRateLimit: RateArgument?
+  @Option(help: ArgumentHelp("Where critical alerts go.", valueName: "path-or-url")) var hookCritical: String?
+  @Option(help: ArgumentHelp("Where warnings go.", valueName: "path-or-url")) var hookWarning: String?
+  @Option(help: ArgumentHelp("Where information goes.", valueName: "path-or-url")) var hookInformation: String?
 
   @Option(help: ArgumentHelp("How many transfers run at a time in one vault, 1–16.", valueName: "number"))
   var transfersPerVault: Int?
@@ -38,25 +51,37 @@ struct ConfigSet: ServiceCommand {
   var startWindow: Int?
 
   func validate() throws {
-    if [concurrentTransfers, compressionLevel, transfersPerVault, backupsPerSource, startWindow].allSatisfy({
-      $0 == nil
-    }
-    ) {
-      throw ValidationError("Nothing to set: give at least one option.")
-    }
+    let isEmpty =
+      concurrentTransfers == nil && compressionLevel == nil && readRateLimit == nil && hookCritical == nil
+      && hookWarning == nil && hookInformation == nil && transfersPerVault == nil && backupsPerSource == nil
+      && startWindow == nil
+    if isEmpty { throw ValidationError("Nothing to set: give one of the options that --help lists.") }
   }
 
   func run(_ session: Session) async throws {
-    let (transfers, level) = (concurrentTransfers, compressionLevel)
+    let (transfers, level, rate) = (concurrentTransfers, compressionLevel, readRateLimit)
+    let (critical, warning, information) = (hookCritical, hookWarning, hookInformation)
     let (perVault, perSource, window) = (transfersPerVault, backupsPerSource, startWindow)
     let settings = try await session.service.updateSettings { settings in
       settings.concurrentTransfers = transfers ?? settings.concurrentTransfers
       settings.compressionLevel = level ?? settings.compressionLevel
+      if let rate { settings.readRateLimit = rate.bytesPerSecond }
+      settings.hooks.critical = Self.hook(critical, instead: settings.hooks.critical)
+      settings.hooks.warning = Self.hook(warning, instead: settings.hooks.warning)
+      settings.hooks.information = Self.hook(information, instead: settings.hooks.information)
       settings.scheduling.transfersPerVault = perVault ?? settings.scheduling.transfersPerVault
       settings.scheduling.backupsPerSource = perSource ?? settings.scheduling.backupsPerSource
       settings.scheduling.startWindowMinutes = window ?? settings.scheduling.startWindowMinutes
     }
     try session.show(SettingsDocument(settings), .settings(settings))
+  }
+
+  private static func hook(_ given: String?, instead former: String?) -> String? {
+    switch given {
+    case nil: former
+    case "none": nil
+    default: given
+    }
   }
 }
 
@@ -69,6 +94,11 @@ extension Sheet {
     sheet.add("Transfers per vault", "\(settings.scheduling.transfersPerVault)")
     sheet.add("Backups per source", "\(settings.scheduling.backupsPerSource)")
     sheet.add("Start window", "\(settings.scheduling.startWindowMinutes) min")
+    sheet.add("Read rate limit", settings.readRateLimit.map { "\(ByteText.size($0)) a second" } ?? "none")
+    for severity in Alert.Severity.allCases {
+      let hook = settings.hooks[severity].map { (try? AlertHook($0).label) ?? "unusable" }
+      sheet.add("Hook for \(severity.rawValue.lowercased()) alerts", hook ?? "none")
+    }
     return sheet
   }
 }

@@ -5,7 +5,10 @@ import BackupModel
 struct VaultCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vault", abstract: "Recovery Services vaults: they hold the recovery points of a region's machines.",
-    subcommands: [VaultCreate.self, VaultList.self, VaultShow.self, VaultExportKey.self, VaultAdopt.self])
+    subcommands: [
+      VaultCreate.self, VaultList.self, VaultShow.self, VaultDelete.self, BackupPropertiesCommand.self,
+      VaultVerify.self, VaultRecoveryKit.self, VaultExportKey.self, VaultAdopt.self, VaultPrune.self,
+    ])
 }
 
 /// `vault create`

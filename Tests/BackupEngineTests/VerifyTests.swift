@@ -1,0 +1,138 @@
+import BackupEngine
+import BackupModel
+import Foundation
+import Testing
+
+@Suite("Verify vault")
+struct VerifyTests {
+  private func verify(_ estate: Estate, _ service: EngineService, withoutKey: Bool = false) async throws -> Job {
+    let job = try await service.verifyVault(named: "complex", withoutKey: withoutKey)
+    try await estate.work()
+    return try await service.job(id: job.id).job
+  }
+
+  /// Flips a byte in the middle of a file.
+  private func damage(_ path: String) throws {
+    #expect(chmod(path, 0o600) == 0)
+    let file = try #require(FileHandle(forUpdatingAtPath: path))
+    defer { try? file.close() }
+    let middle = try file.seekToEnd() / 2
+    try file.seek(toOffset: middle)
+    let byte = try #require(try file.read(upToCount: 1)?.first)
+    try file.seek(toOffset: middle)
+    try file.write(contentsOf: Data([byte ^ 1]))
+  }
+
+  private func files(below folder: String) -> [String] {
+    (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+      .map { folder + "/" + $0 }
+      .filter { path in
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+      }.sorted()
+  }
+
+  private func furnished() async throws -> (Estate, EngineService, String) {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service)
+    try await estate.protect(["myVM", "arena"], service)
+    #expect(try await estate.backUp("myVM", service).status == .completed)
+    #expect(try await estate.backUp("arena", service).status == .completed)
+    return (estate, service, vault.vault.repository)
+  }
+
+  @Test("reads everything of a sound vault, counts it, and says when", arguments: [false, true])
+  func sound(withoutKey: Bool) async throws {
+    let (estate, service, repository) = try await furnished()
+    let job = try await verify(estate, service, withoutKey: withoutKey)
+    #expect(job.status == .completed, "\(job.error?.description ?? "")")
+    let stored = try files(below: repository).filter { !$0.contains("/backup-center/") && !$0.hasSuffix("/config") }
+      .reduce(0) { try $0 + estate.bytes($1).count }
+    #expect(job.progress.total == UInt64(stored))
+    #expect(job.progress.processed == UInt64(stored))
+    let health = try await service.vault(named: "complex").health
+    #expect(
+      health.verifiedAt
+        == (withoutKey ? nil : estate.clock.now.addingTimeInterval(0)).map {
+          Date(timeIntervalSince1970: ($0.timeIntervalSince1970 * 1_000).rounded() / 1_000)
+        })
+    #expect(try await service.alerts().isEmpty)
+  }
+
+  @Test("names the recovery points and machines that a damaged pack hits, until it is whole again")
+  func damagedPack() async throws {
+    let (estate, service, repository) = try await furnished()
+    let packs = files(below: repository + "/data")
+    var hits: Set<String> = []
+    for pack in packs {
+      let before = try estate.bytes(pack)
+      try damage(pack)
+      let job = try await verify(estate, service)
+      #expect(job.status == .failed)
+      #expect(job.error?.code == .vaultDamaged)
+      let told = job.warnings.map(\.message).joined(separator: "\n")
+      #expect(told.contains((pack as NSString).lastPathComponent))
+      for item in ["hotel/myVM", "stadium/arena"] {
+        let points = try await service.recoveryPoints(ofItem: item, inVault: "complex", query: PointQuery())
+        let isHit = points.contains { $0.damageFoundAt != nil }
+        #expect(isHit == told.contains("recovery point of \(item) of"))
+        #expect(isHit == job.error?.message.contains(item))
+        if isHit { hits.insert(item) }
+        let health = try await service.item(named: item, inVault: "complex").preCheck
+        #expect(health?.status == .critical)
+      }
+      try before.write(to: URL(filePath: pack))
+    }
+    #expect(hits == ["hotel/myVM", "stadium/arena"])
+    #expect(try await verify(estate, service).status == .completed)
+    #expect(try await service.vault(named: "complex").health.damagedPoints == 0)
+    let alerts = try await service.alerts()
+    #expect(alerts.map(\.cause.code) == [.vaultDamaged])
+    #expect(alerts.first?.count == packs.count)
+    #expect(alerts.first?.severity == .critical)
+  }
+
+  @Test(
+    "finds damage in every kind of stored file, with the key and without",
+    arguments: ["keys", "index", "snapshots", "data"])
+  func everyKind(folder: String) async throws {
+    let (estate, service, repository) = try await furnished()
+    // With its own repository open, as the executor of a long-running service has it.
+    let file = try #require(files(below: repository + "/" + folder).first)
+    try damage(file)
+    let keyless = try await verify(estate, service, withoutKey: true)
+    #expect(keyless.status == .failed)
+    #expect(keyless.warnings.contains { $0.message.contains((file as NSString).lastPathComponent) })
+    if folder != "keys" {
+      let job = try await verify(estate, service)
+      #expect(job.status == .failed, "\(job.warnings)")
+      #expect(job.error?.code == .vaultDamaged)
+    }
+  }
+
+  @Test("needs no key to compare names")
+  func noKey() async throws {
+    let (estate, service, _) = try await furnished()
+    try FileManager.default.removeItem(atPath: estate.state.path + "/keys")
+    #expect(try await verify(estate, service, withoutKey: true).status == .completed)
+    #expect(try await verify(estate, service).error?.code == .keyMissing)
+  }
+
+  @Test("does not take storage that is not mounted for a sound vault", arguments: [false, true])
+  func away(withoutKey: Bool) async throws {
+    let (estate, service, repository) = try await furnished()
+    try FileManager.default.moveItem(atPath: repository, toPath: repository + "-away")
+    #expect(try await verify(estate, service, withoutKey: withoutKey).error?.code == .storageUnavailable)
+  }
+
+  @Test("is refused while one is queued")
+  func twice() async throws {
+    let (estate, service, _) = try await furnished()
+    _ = try await service.verifyVault(named: "complex", withoutKey: false)
+    await refusal(.verifyInProgress) { try await service.verifyVault(named: "complex", withoutKey: true) }
+    await refusal(.vaultNotFound) { try await service.verifyVault(named: "other", withoutKey: true) }
+    try await estate.work()
+    _ = try await service.verifyVault(named: "complex", withoutKey: true)
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import BackupModel
+import Foundation
+import Testing
+
+@testable import backup_center
+
+@Suite("Commands for the life of protection")
+struct LifeCommandTests {
+  private func bench(_ items: [ItemListing] = []) -> Bench {
+    Bench(
+      FakeService {
+        $0.regions = [Sample.region]
+        $0.sources = [Sample.sourceListing]
+        $0.vaults = [Sample.vaultListing]
+        $0.items = items
+      })
+  }
+
+  private let stop = ["protection", "disable", "--vault-name", "v", "--item-name", "hotel-db01"]
+
+  @Test("without an option, disable keeps the data for good; the job that is answered has ended")
+  func retain() async throws {
+    let bench = bench()
+    let job = try #require(try await bench.json(stop) as? [String: Any])
+    #expect(bench.service.look { $0.stopChoices } == [.retain])
+    #expect(job["status"] as? String == "Completed")
+    #expect(job["operation"] as? String == "DisableBackup")
+    #expect(job["bytesFreed"] as? Int == 0)
+    #expect(job["waitReason"] is NSNull)
+  }
+
+  @Test("deleting passes on the typed name, the reason in any letter case, and the comments")
+  func delete() async throws {
+    let bench = bench()
+    try await bench.run(
+      stop + ["--delete-backup-data", "--confirm-name", "hotel-db01", "--reason", "testitem", "--comments", "gone"])
+    #expect(
+      bench.service.look { $0.stopChoices } == [
+        .delete(DeletionConfirmation(typedName: "hotel-db01", reason: .testItem, comments: "gone"))
+      ])
+    let error = await #expect(throws: BackupError.self) {
+      try await bench.run(stop + ["--delete-backup-data", "--reason", "Other"])
+    }
+    #expect(error?.code == .confirmationMismatch)
+  }
+
+  @Test(
+    "options that contradict each other are usage errors",
+    arguments: [
+      ["--delete-backup-data", "--retain-as-per-policy"], ["--confirm-name", "x"], ["--reason", "Whim"],
+      ["--comments", "x"],
+    ])
+  func contradictions(_ options: [String]) async {
+    let error = await #expect(throws: (any Error).self) { try await bench().run(stop + options) }
+    #expect(error.map { BackupCenter.exitCode(for: $0).rawValue } == 64)
+  }
+
+  @Test("properties are given by Azure's words or ours, and at least one is needed")
+  func properties() async throws {
+    let bench = bench()
+    let set = ["vault", "backup-properties", "set", "--vault-name", "v"]
+    try await bench.run(
+      set + [
+        "--soft-delete-feature-state", "alwayson", "--soft-delete-duration", "30", "--backup-storage-redundancy",
+        "LocallyRedundant", "--immutability-state", "enabled", "--cross-region-restore-flag", "false",
+      ])
+    try await bench.run(set + ["--soft-delete-feature-state", "Disable"])
+    #expect(
+      bench.service.look { $0.propertyChanges } == [
+        VaultPropertyChange(
+          storageRedundancy: .locallyRedundant, crossRegionRestore: false, softDeleteState: .alwaysOn,
+          softDeleteRetentionDays: 30, immutabilityState: .enabled),
+        VaultPropertyChange(softDeleteState: .disabled),
+      ])
+    let error = await #expect(throws: (any Error).self) { try await bench.run(set) }
+    #expect(error.map { BackupCenter.exitCode(for: $0).rawValue } == 64)
+  }
+
+  @Test("a vault is deleted only with --yes, and its blockers are told without it too")
+  func vaultDelete() async throws {
+    let full = bench([Sample.item("hotel-db01")])
+    for options in [[], ["--yes"]] as [[String]] {
+      let error = await #expect(throws: BackupError.self) {
+        try await full.run(["vault", "delete", "--name", Sample.vault.name] + options)
+      }
+      #expect(error?.code == .vaultNotEmpty)
+    }
+    let empty = bench()
+    let error = await #expect(throws: BackupError.self) {
+      try await empty.run(["vault", "delete", "--name", Sample.vault.name])
+    }
+    #expect(error?.code == .confirmationMismatch)
+    try await empty.run(["vault", "delete", "--name", Sample.vault.name, "--yes"])
+    #expect(empty.service.look { $0.vaults }.isEmpty)
+    #expect(empty.output.contains("is deleted"))
+    #expect(empty.errors.contains("backup-center vault list"))
+  }
+
+  @Test("a dry run of prune tells bytes and queues nothing")
+  func dryRun() async throws {
+    let bench = bench()
+    let answer = try #require(
+      try await bench.json(["vault", "prune", "--vault-name", "v", "--dry-run"]) as? [String: Any])
+    #expect(answer["bytesFreed"] as? Int == 2 << 20)
+    #expect(answer["removedPackCount"] as? Int == 2)
+    #expect(bench.service.look { $0.jobs }.isEmpty)
+  }
+}
