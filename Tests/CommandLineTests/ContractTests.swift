@@ -129,7 +129,7 @@ import Testing
         "protection disable", "protection enable-for-vm", "protection resume", "protection undelete",
         "protection update-for-vm", "recoverypoint list", "recoverypoint show", "region create", "region delete",
         "region list", "restore restore-disks", "service install", "service run", "source add", "source list",
-        "source remove", "vault adopt", "vault backup-properties set", "vault backup-properties show", "vault create",
+        "source remove", "vault adopt", "vault backup-properties", "vault create",
         "vault delete", "vault export-key", "vault list", "vault prune", "vault recovery-kit", "vault show",
         "vault verify", "vm list",
       ])
