@@ -17,17 +17,15 @@ final class Catalog: Sendable {
 
   /// Opens the catalog, making it when it is absent.
   ///
-  /// - Parameter holdsExecutorLock: whether the caller has the executor lock. Without it the lock is taken for the
-  ///   moment in which a catalog is made or an idle one is migrated.
+  /// - Parameter holdsExecutorLock: whether the caller has the executor lock. Without it a catalog can be made, and
+  ///   one be migrated for which no executor runs.
   /// - Throws: `CatalogTooNew`, `CatalogUnavailable`.
   static func open(in directory: StateDirectory, clock: any WallClock, holdsExecutorLock: Bool = false) throws
     -> Catalog
   {
     try BlockingWork.presentingErrors {
-      if !holdsExecutorLock, try !isReady(directory) {
-        try withExecutorLock(directory) { try prepare(directory, clock: clock) }
-      } else if holdsExecutorLock {
-        try prepare(directory, clock: clock)
+      if try holdsExecutorLock || !isReady(directory) {
+        try prepareAlone(directory, clock: clock, holdsExecutorLock: holdsExecutorLock)
       }
       let pool = try openPool(directory.catalog)
       try pool.read { db in try CatalogMeta.check(clock, in: db) }
@@ -83,15 +81,39 @@ extension Catalog {
       recommendedAction: "Use that version, or a newer one; this one would lose what it does not know.")
   }
 
-  private static func withExecutorLock(_ directory: StateDirectory, _ work: () throws -> Void) throws {
-    guard let lock = try FileLock.take(at: directory.executorLock, patience: 5) else {
+  /// Sees to it that one process at a time makes or migrates the catalog, and nobody under a running executor.
+  private static func prepareAlone(_ directory: StateDirectory, clock: any WallClock, holdsExecutorLock: Bool) throws {
+    let deadline = Date(timeIntervalSinceNow: 5)
+    while true {
+      guard let lock = try FileLock.take(at: directory.catalogLock, patience: 30) else {
+        throw BackupError(
+          .catalogUnavailable, "The catalog \(directory.catalog) is still being made or brought up to date.",
+          recommendedAction: "Try again in a while.")
+      }
+      defer { lock.release() }
+      if holdsExecutorLock { return try prepare(directory, clock: clock) }
+      // Another process may have done it meanwhile.
       if try isReady(directory) { return }
-      throw BackupError(
-        .catalogUnavailable,
-        "The catalog \(directory.catalog) has to be brought up to date, and a running executor holds it.",
-        recommendedAction: "Stop the service of the older version, then try again.")
+      if try !hasSchema(directory) || !FileLock.isHeld(at: directory.executorLock) {
+        return try prepare(directory, clock: clock)
+      }
+      lock.release()
+      guard Date() < deadline else {
+        throw BackupError(
+          .catalogUnavailable,
+          "The catalog \(directory.catalog) has to be brought up to date, and a running executor holds it.",
+          recommendedAction: "Stop the service of the older version, then try again.")
+      }
+      // The executor may be a new one that migrates as soon as it can.
+      usleep(100_000)
     }
-    try withExtendedLifetime(lock, work)
+  }
+
+  private static func hasSchema(_ directory: StateDirectory) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: directory.catalog) else { return false }
+    let pool = try openPool(directory.catalog)
+    defer { try? pool.close() }
+    return try pool.read { try !CatalogSchema.migrator().appliedIdentifiers($0).isEmpty }
   }
 
   /// Makes or migrates the catalog; a catalog with data is copied first.

@@ -13,7 +13,8 @@ struct ExecutorLoop {
     case stop
     case idleFor(Int)
     case heartbeat
-    case catalogLost(any Error)
+    case retry
+    case catalogLost
   }
 
   /// Kinds of work that don't wait for each other.
@@ -45,7 +46,7 @@ struct ExecutorLoop {
   func run(untilIdle: Bool) async throws {
     let (wakeups, post) = AsyncStream.makeStream(of: Wakeup.self)
     let subscriber = Subscriber(
-      tables: [.job, .setting], finish: { if let error = $0 { post.yield(.catalogLost(error)) } },
+      tables: [.job, .setting], finish: { if $0 != nil { post.yield(.catalogLost) } },
       run: { _ in
         post.yield(.catalogChanged)
         return true
@@ -68,13 +69,14 @@ struct ExecutorLoop {
     var running: [JobID: Running] = [:]
     var problem: (any Error)?
     var quiet = 0
+    var patience = CatalogPatience()
+    let unwritten = UnwrittenEnds()
     await makeRounds()
     for await wakeup in wakeups {
       switch wakeup {
       case .jobEnded(let id): running[id] = nil
-      case .catalogLost(let error):
-        problem = error
-        stopping.press()
+      case .catalogLost: context.catalog.watcher.add(subscriber)
+      case .retry: patience.pauseIsOver()
       case .idleFor(let moment) where moment == quiet && running.isEmpty: return
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
@@ -91,16 +93,33 @@ struct ExecutorLoop {
         if running.isEmpty { break }
         continue
       }
-      for id in try await cancellations() { running[id]?.task.cancel() }
-      for (lane, job) in try await claims(running.values.map(\.lane)) {
-        running[job.id] = Running(lane: lane, task: start(job, on: threads) { post.yield(.jobEnded(job.id)) })
+      do {
+        try await settle(unwritten)
+        for id in try await cancellations() { running[id]?.task.cancel() }
+        for (lane, job) in try await claims(running.values.map(\.lane)) {
+          let run = JobRun(context: context, logger: logger, stopping: stopping, unwritten: unwritten, job: job)
+          running[job.id] = Running(lane: lane, task: start(run, on: threads) { post.yield(.jobEnded(job.id)) })
+        }
+        patience.reset()
+      } catch {
+        logger.error("the catalog failed", metadata: ["reason": "\(error)"])
+        if patience.isExhausted, running.isEmpty {
+          problem = error
+          break
+        }
+        if let pause = patience.noteFailure() { wait(pause) { post.yield(.retry) } }
+        // Who waits for quiet waits anew.
+        quiet += 1
+        continue
       }
       // The grace that began with the last thing that happened goes on through rounds that found nothing to do.
       if running.isEmpty, untilIdle, !isRound(wakeup) {
         quiet += 1
-        wait(quiet) { post.yield(.idleFor($0)) }
+        wait(idleGrace) { [quiet] in post.yield(.idleFor(quiet)) }
       }
     }
+    // What can't be written even now the next executor finds unfinished.
+    do { try await settle(unwritten) } catch { problem = problem ?? error }
     if let problem { throw problem }
   }
 
@@ -117,11 +136,11 @@ struct ExecutorLoop {
     }
   }
 
-  private func start(_ job: Job, on threads: WorkerThreads, _ ended: @escaping @Sendable () -> Void) -> Task<
+  private func start(_ run: JobRun, on threads: WorkerThreads, _ ended: @escaping @Sendable () -> Void) -> Task<
     Void, Never
   > {
-    Task.detached(executorPreference: threads) { [context, logger, stopping] in
-      await JobRun(context: context, logger: logger, stopping: stopping, job: job).run()
+    Task.detached(executorPreference: threads) {
+      await run.run()
       ended()
     }
   }
@@ -134,11 +153,15 @@ struct ExecutorLoop {
     }
   }
 
-  private func wait(_ moment: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    Task.detached { [idleGrace] in
-      try? await Task.sleep(for: idleGrace)
-      body(moment)
+  private func wait(_ pause: Duration, _ body: @escaping @Sendable () -> Void) {
+    Task.detached {
+      try? await Task.sleep(for: pause)
+      body()
     }
+  }
+
+  private func settle(_ unwritten: UnwrittenEnds) async throws {
+    try await BlockingWork.run { [context] in try unwritten.settle { try JobRun.write($0, in: context) } }
   }
 
   private func cancellations() async throws -> [JobID] {

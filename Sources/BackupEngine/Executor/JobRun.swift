@@ -4,11 +4,10 @@ import Logging
 
 /// Runs one claimed job to its end, whatever that is. On a thread that may block.
 struct JobRun {
-  private static let attempts = 5
-
   let context: EngineContext
   let logger: Logger
   let stopping: StopSwitch
+  let unwritten: UnwrittenEnds
   let job: Job
 
   func run() async {
@@ -75,12 +74,12 @@ struct JobRun {
     let now = context.clock.moment
     switch outcome {
     case .success: ended.complete(at: now)
-    case .failure(let error as BackupError): ended.fail(error, at: now)
-    case .failure:
-      if stopping.isPressed, !wasCancelled() {
-        ended.fail(interruption, at: now)
-      } else {
+    case .failure(let error as BackupError) where error.code != .jobCancelled: ended.fail(error, at: now)
+    case .failure(let error):
+      if wasCancelled() {
         ended.cancel(JobTransitions.cancelledByRequest(ended), at: now)
+      } else {
+        ended.fail(stopping.isPressed ? interruption : Self.unasked(error, ended), at: now)
       }
     }
     return ended
@@ -98,21 +97,31 @@ struct JobRun {
       recommendedAction: "Start it again; what it had stored is used, and nothing half done is listed.")
   }
 
-  /// Writes the end down. What can't be written (a full disk) is found as interrupted by the next executor.
+  /// Nobody asked for the cancellation that the work ended with.
+  private static func unasked(_ error: any Error, _ job: Job) -> BackupError {
+    BackupError(
+      .internalError,
+      "The \(JobTransitions.words(job.operation)) job of \(job.itemName) gave up as if it had been cancelled, which "
+        + "nobody asked for (\(PrintableText.line("\(error)", limit: 200))).",
+      recommendedAction: "Start it again; if it happens again, report it with the executor's log.")
+  }
+
+  /// Writes the end down; what can't be written now is kept for the executor's loop.
   private func write(_ ended: Job, _ log: Logger) {
-    for attempt in 1...Self.attempts {
-      do {
-        return try context.catalog.write { db in
-          if let next = ended.retried(at: ended.endTime ?? job.queuedAt), try JobTransitions.retry(next, in: db) {
-            return
-          }
-          try JobTransitions.end(ended, in: db)
-          try ScheduledJobs.queueAgain(after: ended, at: context.clock.moment, in: db)
-        }
-      } catch {
-        log.error("the job's end could not be written", metadata: ["reason": "\(error)", "attempt": "\(attempt)"])
-        sleep(1)
+    do { try Self.write(ended, in: context) } catch {
+      log.error("the job's end could not be written", metadata: ["reason": "\(error)"])
+      unwritten.keep(ended)
+    }
+  }
+
+  /// Writes down how a job ended. Blocks.
+  static func write(_ ended: Job, in context: EngineContext) throws {
+    try context.catalog.write { db in
+      if let next = ended.retried(at: ended.endTime ?? ended.queuedAt), try JobTransitions.retry(next, in: db) {
+        return
       }
+      try JobTransitions.end(ended, in: db)
+      try ScheduledJobs.queueAgain(after: ended, at: context.clock.moment, in: db)
     }
   }
 }

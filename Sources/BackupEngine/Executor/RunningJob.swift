@@ -42,6 +42,12 @@ final class RunningJob: Sendable {
     }
   }
 
+  /// Ends a step of work that stands, whatever happens now: should this not be written down, it goes with the job's end.
+  /// Blocks.
+  func conclude(_ task: JobTask.Name, note: String? = nil, as status: JobTask.Status = .completed) {
+    try? complete(task, note: note, as: status)
+  }
+
   /// Notes something that the administrator should know although the job goes on.
   func warn(_ warning: BackupError) { state.withLock { $0.warnings.append(warning) } }
 

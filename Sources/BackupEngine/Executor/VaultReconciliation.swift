@@ -24,15 +24,15 @@ struct VaultReconciliation {
       )
     }
     let found = try recovery.points(of: present.subtracting(listed.keys).subtracting(expired))
-    let vanished = listed.filter { !present.contains($0.key) }
+    let vanished = try context.catalog.read { db in
+      try listed.filter { !present.contains($0.key) }.compactMap { try PointTable.find($0.value.0, in: db) }
+    }
     let isBehind = try mirror.state() != expected
     guard isBehind || !found.isEmpty || !vanished.isEmpty else { return }
-    // Only what was added is written into the points' documents: should a vanished snapshot come back, they still know
-    // how long it was to be kept.
-    try context.change(vault.id, stateChanges: isBehind, pointsOf: Set(found.map(\.instanceID))) { db in
-      for (snapshot, (point, instance)) in vanished {
-        try remove(point, of: instance, snapshot: snapshot, in: db)
-      }
+    try context.change(
+      vault.id, stateChanges: isBehind, pointsOf: Set((found + vanished).map(\.instanceID)), vanished: vanished
+    ) { db in
+      for point in vanished { try remove(point, in: db) }
       for point in found { try add(point, in: db) }
     }
   }
@@ -48,16 +48,14 @@ struct VaultReconciliation {
     logger.notice("a recovery point was found in the vault", metadata: ["item": "\(instance.name)"])
   }
 
-  private func remove(_ id: RecoveryPointID, of instanceID: InstanceID, snapshot: String, in db: Database) throws {
-    guard let point = try PointTable.find(id, in: db), let item = try InstanceTable.find(instanceID, in: db) else {
-      return
-    }
-    try PointTable.delete(id, in: db)
+  private func remove(_ point: RecoveryPoint, in db: Database) throws {
+    guard let item = try InstanceTable.find(point.instanceID, in: db) else { return }
+    try PointTable.delete(point.id, in: db)
     try AlertTable.raise(
       Alert(
         severity: .critical, cause: Self.vanished(point, of: item.name, vault: vault.name), vaultID: vault.id,
-        instanceID: instanceID, raisedAt: context.clock.moment),
-      about: "\(BackupError.Code.recoveryPointVanished) \(snapshot)", in: db)
+        instanceID: item.id, raisedAt: context.clock.moment),
+      about: "\(BackupError.Code.recoveryPointVanished) \(point.snapshot)", in: db)
   }
 
   static func vanished(_ point: RecoveryPoint, of item: String, vault: String) -> BackupError {

@@ -7,6 +7,9 @@ import GRDB
 /// whether anything was committed (`PRAGMA data_version`, a few microseconds); while nobody does, it sleeps.
 final class CatalogWatcher: @unchecked Sendable {
   // @unchecked because `condition` guards every mutable property, and the thread keeps what is its own in locals.
+  /// How many looks may fail in a row before the subscribers are told.
+  private static let patience = 6
+
   private let path: String
   private let interval: TimeInterval
   private let condition = NSCondition()
@@ -58,26 +61,47 @@ final class CatalogWatcher: @unchecked Sendable {
   private func watch() {
     var connection: DatabaseQueue?
     var seen: Int64?
+    var failures = 0
     while let present = waitForTick() {
       do {
         let open =
           try connection ?? DatabaseQueue(path: path, configuration: Catalog.configuration(readonly: true))
         connection = open
         let version = try open.unsafeRead { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
-        if version == seen, present.allSatisfy({ !$0.isNew }) { continue }
+        if version == seen, present.allSatisfy({ !$0.isNew }) {
+          failures = 0
+          continue
+        }
         let ended = try open.read { db in
           let counters = try Self.counters(db)
-          return present.filter { !$0.look(db, counters) }
+          return try present.filter { try !$0.look(db, counters) }
         }
         seen = version
+        failures = 0
         ended.forEach(remove)
       } catch {
         connection = nil
+        // Versions compare within one connection only.
+        seen = nil
+        failures += 1
+        guard failures >= Self.patience else {
+          pause(after: failures)
+          continue
+        }
+        failures = 0
         for subscriber in present {
-          subscriber.finish(ErrorTranslation.presentable(error))
           remove(subscriber)
+          subscriber.finish(ErrorTranslation.presentable(error))
         }
       }
+    }
+  }
+
+  /// Waits before a look that follows on ones that failed, whatever happens meanwhile.
+  private func pause(after failures: Int) {
+    let deadline = Date(timeIntervalSinceNow: min(interval * Double(1 << failures), 5))
+    condition.withLock {
+      while !isClosed, condition.wait(until: deadline) {}
     }
   }
 
@@ -121,7 +145,9 @@ final class Subscriber: @unchecked Sendable {
   fileprivate var isNew: Bool { counters == nil }
 
   /// Runs the query if one of its tables has changed; returns whether the subscription goes on.
-  fileprivate func look(_ db: Database, _ present: [String: Int64]) -> Bool {
+  ///
+  /// - Throws: what the catalog complains of, which may pass.
+  fileprivate func look(_ db: Database, _ present: [String: Int64]) throws -> Bool {
     let now = tables.map { present[$0] ?? 0 }
     if counters == now { return true }
     do {
@@ -129,6 +155,8 @@ final class Subscriber: @unchecked Sendable {
       counters = now
       if !goesOn { finish(nil) }
       return goesOn
+    } catch let error as DatabaseError {
+      throw error
     } catch {
       finish(ErrorTranslation.presentable(error))
       return false

@@ -29,18 +29,43 @@ struct Backup {
     try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
     let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger, traffic: context.traffic)
     try await vault.naming {
-      try await vault.locked {
-        try repository.loadIndex()
-        let settings = try context.catalog.read(SettingTable.current)
-        let writer = try repository.beginPoint(TransferOptions(compressionLevel: settings.compressionLevel))
-        let parent = try ParentPoint.find(of: subject.instance, disks: opened.disks, repository, context.catalog)
-        let counters = TransferCounters()
-        try await transfer(opened, parent, subject, to: writer, counters)
-        try running.complete(.transferData)
-        try await validate(writer, opened)
-        try commit(writer, opened, parent, subject, time: time, readBytes: counters.transfer.read, in: repository)
-        try running.complete(.validateBackup)
+      try await vault.locked { lock in
+        do {
+          try await store(opened, subject, time: time, in: repository, under: lock)
+        } catch {
+          settle(repository, of: subject.vault, under: lock)
+          throw error
+        }
       }
+    }
+    running.conclude(.validateBackup)
+  }
+
+  private func store(
+    _ opened: any OpenedMachine, _ subject: BackupSubject, time: Date, in repository: Repository,
+    under lock: HeldLock
+  ) async throws {
+    try repository.loadIndex()
+    let settings = try context.catalog.read(SettingTable.current)
+    let writer = try repository.beginPoint(TransferOptions(compressionLevel: settings.compressionLevel))
+    let parent = try ParentPoint.find(of: subject.instance, disks: opened.disks, repository, context.catalog)
+    let counters = TransferCounters()
+    try await transfer(opened, parent, subject, to: writer, counters)
+    try running.complete(.transferData)
+    try await validate(writer, opened)
+    try lock.confirm()
+    try commit(writer, opened, parent, subject, time: time, readBytes: counters.transfer.read, in: repository)
+  }
+
+  /// While the lock still protects them, makes what a run that failed has stored known to everybody; what can't be made
+  /// known nobody here may build upon either.
+  private func settle(_ repository: Repository, of vault: Vault, under lock: HeldLock) {
+    do {
+      try lock.confirm()
+      try repository.settleIndex()
+    } catch {
+      logger.warning("what the failed backup stored is forgotten", metadata: ["reason": "\(error)"])
+      context.repositories.forget(vault)
     }
   }
 

@@ -41,8 +41,8 @@ struct ConfigureBackup {
       return instance
     }
     running.set(instance: instance.id)
-    try running.complete(.deployPolicy)
-    try running.start(.installExtension)
-    try running.complete(.installExtension, note: "not applicable: image folder", as: .skipped)
+    running.conclude(.deployPolicy)
+    try? running.start(.installExtension)
+    running.conclude(.installExtension, note: "not applicable: image folder", as: .skipped)
   }
 }

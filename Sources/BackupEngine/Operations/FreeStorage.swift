@@ -58,6 +58,7 @@ struct FreeStorage {
       try access.repository.removeTemporaryFiles()
       // Nobody is between a snapshot and its listing now.
       try VaultReconciliation(context: context, vault: vault, logger: logger).run()
+      try lock.confirmHeld()
       return try prune.remove().bytesFreed
     }
     running.count { JobProgress(freed: freed) }

@@ -41,7 +41,7 @@ struct RestoreDisks {
       folder.discard()
       throw error
     }
-    try running.complete(.restoreDisks)
+    running.conclude(.restoreDisks)
   }
 
   private func subject() throws -> (BackupInstance, Vault, RecoveryPoint) {

@@ -32,16 +32,18 @@ final class EngineContext: Sendable {
   /// - Parameters:
   ///   - stateChanges: whether the vault's properties, policies or items change.
   ///   - instances: the items whose points change.
+  ///   - vanished: points that are no longer listed because their snapshots are gone.
   /// - Throws: `UserErrorVaultOwnedElsewhere`, and whatever `work` throws.
   func change<Value>(
-    _ vaultID: VaultID, stateChanges: Bool, pointsOf instances: Set<InstanceID> = [], _ work: (Database) throws -> Value
+    _ vaultID: VaultID, stateChanges: Bool, pointsOf instances: Set<InstanceID> = [],
+    vanished: [RecoveryPoint] = [], _ work: (Database) throws -> Value
   ) throws -> Value {
     let vault = try catalog.read { try VaultTable.existing(vaultID, in: $0) }
     let mirror = try mirror(of: vault)
     return try catalog.write { db in
       try mirror.requireOwner(CatalogMeta.owner(db))
       let value = try work(db)
-      for instance in instances { try mirror.savePoints(of: instance, in: db) }
+      for instance in instances { try mirror.savePoints(of: instance, vanished: vanished, in: db) }
       if stateChanges { try mirror.saveState(of: vaultID, in: db) }
       return value
     }

@@ -27,6 +27,7 @@ extension EngineService {
         }
         try RegionTable.insert(region, in: db)
         try Self.makeStorage(path)
+        try RegionMarker.put(region)
       }
       return region
     }

@@ -26,8 +26,13 @@ final class FileLock: Sendable {
     let descriptor = try open(path)
     let deadline = Date(timeIntervalSinceNow: patience)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      if errno == EINTR { continue }
-      guard errno == EWOULDBLOCK, Date() < deadline else {
+      let problem = SystemProblem.last
+      if problem.number == EINTR { continue }
+      guard problem.number == EWOULDBLOCK else {
+        close(descriptor)
+        throw unusable(path, problem)
+      }
+      guard Date() < deadline else {
         close(descriptor)
         return nil
       }
@@ -40,16 +45,24 @@ final class FileLock: Sendable {
   static func isHeld(at path: String) throws -> Bool {
     let descriptor = try open(path)
     defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    while flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+      let problem = SystemProblem.last
+      if problem.number == EINTR { continue }
+      guard problem.number == EWOULDBLOCK else { throw unusable(path, problem) }
+      return true
+    }
+    return false
   }
 
   private static func open(_ path: String) throws -> Int32 {
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      throw BackupError(
-        .catalogUnavailable, "The lock file \(path) can't be opened: \(SystemProblem.last.words).",
-        recommendedAction: "Check the state directory's permissions and free space.")
-    }
+    guard descriptor >= 0 else { throw unusable(path, .last) }
     return descriptor
+  }
+
+  private static func unusable(_ path: String, _ problem: SystemProblem) -> BackupError {
+    BackupError(
+      .catalogUnavailable, "The lock file \(path) can't be used: \(problem.words).",
+      recommendedAction: "Check the state directory's permissions and free space.")
   }
 }

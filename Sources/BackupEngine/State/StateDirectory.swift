@@ -42,6 +42,8 @@ public struct StateDirectory: Hashable, Sendable {
   }
 
   var catalog: String { path + "/catalog.sqlite" }
+  /// Held while the catalog is made or migrated.
+  var catalogLock: String { path + "/catalog.lock" }
   var executorLock: String { path + "/executor.lock" }
   var executorLog: String { path + "/executor.log" }
   var keys: String { path + "/keys" }

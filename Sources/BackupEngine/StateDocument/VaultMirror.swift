@@ -8,10 +8,11 @@ struct VaultMirror {
   let repository: Repository
   let vaultName: String
 
-  /// Refuses when another state directory has adopted the vault.
+  /// Refuses when the storage does not hold the vault now, or when another state directory has adopted it.
   ///
-  /// - Throws: `UserErrorVaultOwnedElsewhere`.
+  /// - Throws: `StorageUnavailable`, `UserErrorVaultOwnedElsewhere`.
   func requireOwner(_ owner: String) throws {
+    try named { try repository.confirmPresent() }
     guard let found = try state()?.owner, found != owner else { return }
     throw BackupError(
       .vaultOwnedElsewhere, "Vault \(vaultName) was adopted by another installation, which alone may write to it now.",
@@ -23,8 +24,10 @@ struct VaultMirror {
       .map { try VaultStateDocument.decode($0, vault: vaultName) }
   }
 
+  /// What the vault says of an item's points, of those too whose snapshots have vanished.
   func points(of instance: InstanceID) throws -> [RecoveryPoint] {
-    try pointsDocument(of: instance)?.points.filter { $0.instanceID == instance } ?? []
+    guard let document = try pointsDocument(of: instance) else { return [] }
+    return (document.points + (document.vanished ?? [])).filter { $0.instanceID == instance }
   }
 
   /// The points of an item that are listed no more.
@@ -49,12 +52,30 @@ struct VaultMirror {
   }
 
   /// Writes an item's points as the transaction sees them.
-  func savePoints(of instance: InstanceID, in db: Database) throws {
+  ///
+  /// What is known of points whose snapshots have vanished stays beside them: should a snapshot come back, it is known
+  /// how long it was to be kept.
+  ///
+  /// - Parameter vanished: points that are found vanished in this transaction.
+  func savePoints(of instance: InstanceID, vanished: [RecoveryPoint] = [], in db: Database) throws {
+    let listed = try PointTable.all(of: instance, db)
+    let expired = try ExpiredPointTable.all(of: instance, db)
+    var told = Set(listed.map(\.snapshot)).union(expired.map(\.snapshot))
+    let missing = (try formerlyVanished(of: instance) + vanished.filter { $0.instanceID == instance })
+      .filter { told.insert($0.snapshot).inserted }
     let document = PointsDocument(
-      instanceID: instance, points: try PointTable.all(of: instance, db).reversed(),
-      expired: try ExpiredPointTable.all(of: instance, db))
+      instanceID: instance, points: listed.reversed(), expired: expired, vanished: missing.isEmpty ? nil : missing)
     let bytes = [UInt8](try StoredJSON.encode(document))
     try named { try repository.saveDocument(bytes, named: PointsDocument.name(of: instance)) }
+  }
+
+  private func formerlyVanished(of instance: InstanceID) throws -> [RecoveryPoint] {
+    do { return try pointsDocument(of: instance)?.vanished ?? [] } catch let error as BackupError
+      where error.code == .vaultDamaged
+    {
+      // The document is about to be replaced by a whole one.
+      return []
+    }
   }
 
   /// What the catalog has to say about `vault`.

@@ -37,6 +37,8 @@ struct PointsDocument: Codable, Equatable {
   var points: [RecoveryPoint]
   /// Points that are listed no more, even if their snapshots are still there; oldest first.
   var expired: [ExpiredPoint]
+  /// Points whose snapshots another program removed.
+  var vanished: [RecoveryPoint]?
 
   static func name(of instance: InstanceID) -> String { "points-" + NameRules.pathComponent(instance.rawValue) }
 

@@ -60,8 +60,11 @@ struct AdoptedVault {
   private func region(in db: Database) throws -> Region {
     if let region = try RegionTable.find(named: document.region.name, in: db) { return region }
     try NameRules.region(document.region.name)
+    // The mark on the storage folder knows the region by the identity that it had.
+    let isTaken = try RegionTable.find(document.region.id, in: db) != nil
     let region = Region(
-      name: document.region.name, storage: (path as NSString).deletingLastPathComponent,
+      id: isTaken ? .random() : document.region.id, name: document.region.name,
+      storage: (path as NSString).deletingLastPathComponent,
       pairedRegion: document.region.pairedRegion)
     try RegionTable.insert(region, in: db)
     return region

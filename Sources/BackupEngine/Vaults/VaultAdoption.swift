@@ -26,27 +26,33 @@ struct VaultAdoption {
     }
     let contents = try VaultContents(document: document, mirror: mirror)
     let former = try context.catalog.read { try VaultTable.find(document.vault.id, in: $0) }
-    let formerKey = former.flatMap { try? context.keys.key(of: $0) }
+    let staged = try context.keys.stage(key, of: document.vault.id)
     do {
-      try keep(key, instead: formerKey, of: document.vault.id)
       try context.catalog.write { db in
         try AdoptedVault(contents: contents, path: path, now: context.clock.moment).insert(in: db)
-        for instance in document.instances { try mirror.savePoints(of: instance.id, in: db) }
+        try staged?.publish()
+        for instance in document.instances {
+          try mirror.savePoints(of: instance.id, vanished: contents.vanished, in: db)
+        }
         try mirror.saveState(of: document.vault.id, in: db)
       }
     } catch {
-      context.keys.remove(document.vault.id)
-      if let formerKey { try? context.keys.store(formerKey, of: document.vault.id) }
+      staged?.takeBack()
       throw error
     }
+    staged?.settle()
     if let former { context.repositories.forget(former) }
+    markStorage(of: document.vault.id, at: path)
     return document.vault.id
   }
 
-  private func keep(_ key: String, instead former: String?, of vault: VaultID) throws {
-    if key == former { return }
-    context.keys.remove(vault)
-    try context.keys.store(key, of: vault)
+  /// The vault is there, so its region's storage is mounted. One that can't be marked takes no new vaults.
+  private func markStorage(of vault: VaultID, at path: String) {
+    let region = try? context.catalog.read { db in
+      try RegionTable.holding(VaultTable.existing(vault, in: db).regionID, in: db)
+    }
+    guard let region, region.storage == (path as NSString).deletingLastPathComponent else { return }
+    try? RegionMarker.put(region)
   }
 }
 

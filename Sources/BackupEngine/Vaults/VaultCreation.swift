@@ -16,6 +16,7 @@ struct VaultCreation {
       try refuseTakenName(in: db)
       return try RegionTable.named(request.region, in: db)
     }
+    try RegionMarker.require(region)
     let vault = Vault(
       name: request.name, regionID: region.id, storageRedundancy: request.storageRedundancy,
       repository: region.storage + "/" + NameRules.pathComponent(request.name), createdAt: context.clock.moment)

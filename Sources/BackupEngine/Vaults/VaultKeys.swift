@@ -18,16 +18,32 @@ struct VaultKeys: Sendable {
   }
 
   /// Keeps the key of a vault that has none yet. Blocks.
-  func store(_ key: String, of vault: VaultID) throws {
+  func store(_ key: String, of vault: VaultID) throws { try write(key, to: path(of: vault)) }
+
+  /// Gets ready to put `key` in the place of whatever key the vault has; nil when it has this very one. Blocks.
+  func stage(_ key: String, of vault: VaultID) throws -> StagedKey? {
+    let place = path(of: vault)
+    let present = try? PrivateFile.read(place, limit: Self.lengthLimit)
+    if let present = present ?? nil, Self.text(of: present) == key { return nil }
+    let staged = StagedKey(place: place)
+    try write(key, to: staged.draft)
+    return staged
+  }
+
+  private func write(_ key: String, to path: String) throws {
     do throws(SystemProblem) {
       if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .last }
-      try PrivateFile.create(path(of: vault), bytes: Array((key + "\n").utf8))
+      try PrivateFile.create(path, bytes: Array((key + "\n").utf8))
     } catch {
-      throw BackupError(
-        error.isFullStorage ? .storageFull : .storageNotWritable,
-        "The vault's key can't be kept in \(folder): \(error.words).",
-        recommendedAction: "Check the state directory's permissions and free space.")
+      throw Self.unwritable(folder, error)
     }
+  }
+
+  static func unwritable(_ folder: String, _ problem: SystemProblem) -> BackupError {
+    BackupError(
+      problem.isFullStorage ? .storageFull : .storageNotWritable,
+      "The vault's key can't be kept in \(folder): \(problem.words).",
+      recommendedAction: "Check the state directory's permissions and free space.")
   }
 
   /// The key of `vault`.
