@@ -10,6 +10,13 @@ struct ObjectReader: Sendable {
     try backend.list(kind).compactMap { ObjectID(hex: $0.name) }
   }
 
+  /// Every pack in the storage, with its size.
+  func packSizes() throws -> [ObjectID: UInt64] {
+    Dictionary(
+      try backend.list(.pack).compactMap { object in ObjectID(hex: object.name).map { ($0, object.size) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// The JSON of a sealed file, checked against its name.
   func load(_ object: ObjectName) throws -> [UInt8] {
     let stored = try backend.load(object)

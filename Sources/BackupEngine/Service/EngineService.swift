@@ -45,6 +45,7 @@ public final class EngineService: BackupService {
   /// Queues work in a transaction, then sees to it that somebody does it.
   func queue<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     try await BlockingWork.run { [context, launcher] in
+      try AbandonedJobs.settle(context, launcher)
       let value = try context.catalog.write(work)
       try launcher.ensureRunning(context.directory)
       return value

@@ -48,10 +48,7 @@ private final class Checker: Sendable {
         add(.damage, ObjectName(.index, file), error.message)
       }
     }
-    let stored = try Dictionary(
-      uniqueKeysWithValues: repository.backend.list(.pack).compactMap { object in
-        ObjectID(hex: object.name).map { ($0, object.size) }
-      })
+    let stored = try repository.objects.packSizes()
     for (pack, entries) in records {
       guard let size = stored[pack] else {
         markDamaged(entries, in: pack, "is missing")

@@ -26,11 +26,16 @@ final class ChunkIndex: Sendable {
 
   /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew. One at a
   /// time, and none while index files are written.
+  ///
+  /// Packs that are missing in the storage, or have another size than their blobs make, are left out: what they held
+  /// counts as not stored, so that the next backup stores it again.
   func load(from objects: ObjectReader) throws {
     let known = state.withLock { $0.files }
     let present = Set(try objects.list(.index))
-    if known.isSubset(of: present) {
+    let stored = try objects.packSizes()
+    if known.isSubset(of: present), state.withLock({ $0.table.agrees(with: stored) }) {
       try read(Array(present.subtracting(known)), from: objects) { record in
+        guard stored[record.pack] == PrunePlan.packSize(record.entries) else { return }
         self.state.withLock { _ = $0.table.insert(record) }
       }
       state.withLock { $0.files = present }
@@ -38,10 +43,13 @@ final class ChunkIndex: Sendable {
     }
     let fresh = ChunkTable()
     let building = Mutex(())
-    try read(Array(present), from: objects) { record in building.withLock { _ in _ = fresh.insert(record) } }
+    try read(Array(present), from: objects) { record in
+      guard stored[record.pack] == PrunePlan.packSize(record.entries) else { return }
+      building.withLock { _ in _ = fresh.insert(record) }
+    }
     state.withLock { state in
       state.table = fresh
-      for record in state.unindexed { state.table.insert(record) }
+      for record in state.unindexed where stored[record.pack] != nil { state.table.insert(record) }
       state.files = present
     }
   }

@@ -20,6 +20,7 @@ final class ChunkTable: @unchecked Sendable {
   private var slots: UnsafeMutablePointer<UInt32>
   private var slotCount: Int
   private var packs: [ObjectID] = []
+  private var packSizes: [UInt64] = []
   private var packNumbers: [ObjectID: UInt32] = [:]
 
   init() {
@@ -80,6 +81,11 @@ final class ChunkTable: @unchecked Sendable {
     }
   }
 
+  /// Whether every pack that was inserted is among `stored`, with the size that its blobs make.
+  func agrees(with stored: [ObjectID: UInt64]) -> Bool {
+    zip(packs, packSizes).allSatisfy { stored[$0] == $1 }
+  }
+
   /// The packs that were inserted.
   var packIDs: Set<ObjectID> { Set(packs) }
 
@@ -94,6 +100,7 @@ final class ChunkTable: @unchecked Sendable {
     } else {
       pack = UInt32(packs.count)
       packs.append(record.pack)
+      packSizes.append(PrunePlan.packSize(record.entries))
       packNumbers[record.pack] = pack
     }
     for blob in record.entries {

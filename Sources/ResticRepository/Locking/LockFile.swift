@@ -22,6 +22,14 @@ struct LockFile: Codable {
   /// Whether a process of this host with this very number wrote it.
   func isOf(hostname: String, pid: Int32) -> Bool { self.hostname == hostname && self.pid == pid }
 
-  /// Whether a process of this host has this number.
-  static func isAlive(_ pid: Int32) -> Bool { pid > 0 && (kill(pid, 0) == 0 || errno == EPERM) }
+  /// Whether a process of this host with this number still does anything. One that was killed keeps its number until its
+  /// parent has taken note, which in a container may be never.
+  static func isAlive(_ pid: Int32) -> Bool {
+    guard pid > 0, kill(pid, 0) == 0 || errno == EPERM else { return false }
+    guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+      // The state stands behind the name, which is in brackets and may hold brackets itself.
+      let state = status.split(separator: ")").last?.split(separator: " ").first
+    else { return true }
+    return state != "Z" && state != "X"
+  }
 }

@@ -20,6 +20,9 @@ final class PruneSurvey {
   private(set) var packs: [Pack] = []
   /// By index file, the numbers of the packs that it names.
   private(set) var files: [ObjectID: Set<UInt32>] = [:]
+  /// Packs that an index file names, and that are missing or of another size. Whether that hurts anybody the snapshots
+  /// show.
+  private(set) var lost: Set<ObjectID> = []
   /// Packs in the storage that no index file names.
   private(set) var orphans: [ObjectID: UInt64] = [:]
   private(set) var snapshots: Set<ObjectID> = []
@@ -31,14 +34,14 @@ final class PruneSurvey {
   /// - Throws: ``RepositoryError``; when anything that a snapshot needs is missing or damaged, nothing may be pruned.
   init(_ repository: Repository) throws {
     self.repository = repository
-    let stored = try Dictionary(
-      repository.backend.list(.pack).compactMap { object in ObjectID(hex: object.name).map { ($0, object.size) } },
-      uniquingKeysWith: { first, _ in first })
+    let stored = try repository.objects.packSizes()
     for file in try repository.objects.list(.index) {
       var named: Set<UInt32> = []
       try IndexFile.decode(try repository.objects.load(ObjectName(.index, file))) { record in
-        guard let size = stored[record.pack] else {
-          throw RepositoryError(.damaged, "the pack \(record.pack.shortHex), which the index names, is missing")
+        guard let size = stored[record.pack], size == PrunePlan.packSize(record.entries) else {
+          lost.insert(record.pack)
+          files[file] = named
+          return
         }
         let number = table.insert(record)
         named.insert(number)
