@@ -99,6 +99,7 @@ extension Sheet {
 protocol NamedValue: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension NamedValue {
+  /// The value of that name; case doesn't matter.
   public init?(argument: String) {
     guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
       return nil
@@ -106,6 +107,7 @@ extension NamedValue {
     self = match
   }
 
+  /// The names as help and completion show them.
   public static var allValueStrings: [String] { allCases.map(\.rawValue) }
 }
 
