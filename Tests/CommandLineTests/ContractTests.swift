@@ -122,14 +122,15 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "alert acknowledge", "alert close", "alert list", "config set", "config show", "demo", "item list", "item show",
-        "job list", "job show", "job stop",
-        "job wait", "policy get-default-for-vm", "policy list", "policy show", "protection backup-now",
-        "protection check-vm", "protection enable-for-vm", "recoverypoint list", "recoverypoint show", "region create",
-        "region delete", "region list", "restore restore-disks", "service install", "service run", "source add",
-        "source list",
-        "source remove", "vault adopt", "vault create", "vault export-key", "vault list",
-        "vault recovery-kit", "vault show", "vault verify", "vm list",
+        "alert acknowledge", "alert close", "alert list", "clock confirm", "clock show", "config set", "config show",
+        "demo", "item list", "item set-policy", "item show", "job list", "job show", "job stop", "job wait",
+        "policy create", "policy delete", "policy get-default-for-vm", "policy list", "policy list-associated-items",
+        "policy preview", "policy set", "policy show", "protection backup-now", "protection check-vm",
+        "protection disable", "protection enable-for-vm", "protection resume", "protection undelete",
+        "protection update-for-vm", "recoverypoint list", "recoverypoint show", "region create", "region delete",
+        "region list", "restore restore-disks", "service install", "service run", "source add", "source list",
+        "source remove", "vault adopt", "vault backup-properties", "vault create", "vault delete", "vault export-key",
+        "vault list", "vault prune", "vault recovery-kit", "vault show", "vault verify", "vm list",
       ])
   }
 }
