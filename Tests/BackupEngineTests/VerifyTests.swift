@@ -36,7 +36,7 @@ struct VerifyTests {
     let estate = try Estate()
     let service = try estate.service()
     let vault = try await estate.furnish(service)
-    try await estate.protect(["myVM", "arena"], service)
+    try await estate.protect(["myVM", "arena", "reception"], service)
     #expect(try await estate.backUp("myVM", service).status == .completed)
     #expect(try await estate.backUp("arena", service).status == .completed)
     return (estate, service, vault.vault.repository)
@@ -109,6 +109,21 @@ struct VerifyTests {
       #expect(job.status == .failed, "\(job.warnings)")
       #expect(job.error?.code == .vaultDamaged)
     }
+  }
+
+  @Test("backups in a vault that was found damaged say so, until it is whole again")
+  func backupAfterDamage() async throws {
+    let (estate, service, repository) = try await furnished()
+    let packs = files(below: repository + "/data")
+    let before = try packs.map(estate.bytes)
+    try packs.forEach(damage)
+    #expect(try await verify(estate, service).status == .failed)
+    let job = try await estate.backUp("reception", service)
+    #expect(job.status == .completedWithWarnings, "\(job.error?.description ?? "")")
+    #expect(job.warnings.map(\.code) == [.vaultDamaged])
+    for (path, bytes) in zip(packs, before) { try bytes.write(to: URL(filePath: path)) }
+    #expect(try await verify(estate, service).status == .completed)
+    #expect(try await estate.backUp("reception", service).status == .completed)
   }
 
   @Test("needs no key to compare names")

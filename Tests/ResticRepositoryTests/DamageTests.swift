@@ -101,6 +101,36 @@ struct DamageTests {
     #expect(await kind { _ = try workshop.open() } == .damaged)
   }
 
+  @Test(
+    "a backup after packs were lost stores their chunks again, also in a process that runs on, and a prune tidies up")
+  func lostPacksHeal() async throws {
+    let workshop = try Workshop()
+    let running = try workshop.create()
+    let disk = TestDisk.varied(size: 6 << 20, seed: 14)
+    let first = try await running.store(["vda": disk])
+    let pack = try #require(try running.backend.list(.pack).max { $0.size < $1.size })
+    let path = "\(workshop.repositoryPath)/data/\(pack.name.prefix(2))/\(pack.name)"
+    let half = try workshop.bytes(of: path).prefix(1000)
+    unlink(path)
+    try Data(half).write(to: URL(fileURLWithPath: path))
+    for repository in [running, try workshop.open()] {
+      try repository.loadIndex()
+      let id = try await repository.store(["vda": disk])
+      let target = workshop.directory + "/\(id.shortHex)"
+      try await repository.restoreDisk(
+        repository.diskContent(ofSnapshot: id, disk: "vda"), toFile: target, progress: TransferProgress())
+      #expect(try workshop.bytes(of: target) == disk.bytes)
+    }
+    try running.removeSnapshot(first)
+    let prune = try Prune(running)
+    try await prune.repack()
+    let lock = try running.acquireLock(exclusive: true, settling: 0)
+    _ = try prune.remove()
+    try lock.release()
+    #expect(try await workshop.open().check(readData: true).problems.isEmpty)
+    #expect(try workshop.restic("check", "--read-data").status == 0)
+  }
+
   @Test("garbage in place of every kind of file is an error, never a crash")
   func garbage() async throws {
     let workshop = try Workshop()

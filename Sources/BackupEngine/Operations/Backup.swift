@@ -48,6 +48,7 @@ struct Backup {
     try repository.loadIndex()
     let settings = try context.catalog.read(SettingTable.current)
     let writer = try repository.beginPoint(TransferOptions(compressionLevel: settings.compressionLevel))
+    try warnOfDamage(in: subject.vault)
     let parent = try ParentPoint.find(of: subject.instance, disks: opened.disks, repository, context.catalog)
     let counters = TransferCounters()
     try await transfer(opened, parent, subject, to: writer, counters)
@@ -67,6 +68,16 @@ struct Backup {
       logger.warning("what the failed backup stored is forgotten", metadata: ["reason": "\(error)"])
       context.repositories.forget(vault)
     }
+  }
+
+  /// What is stored already is not stored again, so a new point may rely on what a verification found damaged.
+  private func warnOfDamage(in vault: Vault) throws {
+    guard try context.catalog.read({ try VaultHealthTable.all($0)[vault.id]?.damagedPoints ?? 0 }) > 0 else { return }
+    running.warn(
+      BackupError(
+        .vaultDamaged,
+        "The last verification of vault \(vault.name) found damage, and this recovery point may rely on damaged data.",
+        recommendedAction: "Mend the storage as the verify job says, then verify the vault again."))
   }
 
   private func transfer(

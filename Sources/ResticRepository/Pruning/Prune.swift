@@ -24,6 +24,8 @@ public final class Prune: Sendable {
   private let repository: Repository
   private let files: [ObjectID: Set<UInt32>]
   private let packNumbers: [ObjectID: UInt32]
+  private let lost: Set<ObjectID>
+  private let lostFiles: Set<ObjectID>
   private let snapshots: Set<ObjectID>
   /// Blobs that lie in packs that go, and that are not carried over.
   private let made = Mutex<[PackRecord]>([])
@@ -40,6 +42,8 @@ public final class Prune: Sendable {
     let survey = try PruneSurvey(repository)
     plan = PrunePlan(survey, tolerance: tolerance)
     files = survey.files
+    lost = survey.lost
+    lostFiles = survey.lostFiles
     snapshots = survey.snapshots
     packNumbers = Dictionary(uniqueKeysWithValues: survey.packs.enumerated().map { ($0.element.id, UInt32($0.offset)) })
   }
@@ -92,10 +96,11 @@ public final class Prune: Sendable {
     let spared = try packsNeededAgain()
     let goingIndexed = Set(plan.unused + plan.repacked).subtracting(spared)
     let numbers = Set(goingIndexed.compactMap { packNumbers[$0] })
-    let affected = files.filter { !$0.value.isDisjoint(with: numbers) }.keys.sorted()
-    try rewrite(affected, without: goingIndexed)
+    let affected = Set(files.filter { !$0.value.isDisjoint(with: numbers) }.keys).union(lostFiles).sorted()
+    try rewrite(affected, without: goingIndexed.union(lost))
     for file in affected { try repository.backend.remove(ObjectName(.index, file)) }
-    let going = goingIndexed.union(try orphans())
+    // What is left of a damaged pack that nothing needs goes too.
+    let going = goingIndexed.union(try orphans()).union(lost.subtracting(repository.index.packIDs))
     var freed: UInt64 = 0
     for pack in going.sorted() {
       let name = ObjectName(.pack, pack)

@@ -23,6 +23,8 @@ final class PruneSurvey {
   /// Packs that an index file names, and that are missing or of another size. Whether that hurts anybody the snapshots
   /// show.
   private(set) var lost: Set<ObjectID> = []
+  /// The index files that name them.
+  private(set) var lostFiles: Set<ObjectID> = []
   /// Packs in the storage that no index file names.
   private(set) var orphans: [ObjectID: UInt64] = [:]
   private(set) var snapshots: Set<ObjectID> = []
@@ -40,7 +42,7 @@ final class PruneSurvey {
       try IndexFile.decode(try repository.objects.load(ObjectName(.index, file))) { record in
         guard let size = stored[record.pack], size == PrunePlan.packSize(record.entries) else {
           lost.insert(record.pack)
-          files[file] = named
+          lostFiles.insert(file)
           return
         }
         let number = table.insert(record)
@@ -51,7 +53,7 @@ final class PruneSurvey {
       files[file] = named
     }
     let known = Set(packs.map(\.id))
-    orphans = stored.filter { !known.contains($0.key) }
+    orphans = stored.filter { !known.contains($0.key) && !lost.contains($0.key) }
     marks = [Bool](repeating: false, count: table.count)
     try markSnapshots()
     account()
