@@ -37,6 +37,9 @@ struct CatalogTests {
     let state = estate.state.path
     #expect(mode(state) == 0o700)
     #expect(mode(state + "/catalog.sqlite") == 0o600)
+    #expect(mode(state + "/catalog.lock") == 0o600)
+    #expect(!FileManager.default.fileExists(atPath: state + "/executor.lock"))
+    try await estate.work()
     #expect(mode(state + "/executor.lock") == 0o600)
     #expect(mode(state + "/keys") == 0o700)
     #expect(mode(state + "/keys/" + vault.id.rawValue) == 0o600)

@@ -53,7 +53,7 @@ struct ExecutorTests {
 
   @Test("one that is stopped interrupts its jobs and says so")
   func stop() async throws {
-    let gate = Gate()
+    let gate = Gate(isHeldUntilCancelled: true)
     let estate = try Estate(gate: gate)
     let service = try estate.service()
     try await estate.furnish(service)
@@ -65,8 +65,8 @@ struct ExecutorTests {
     let run = Task { try await executor.run(untilIdle: false) }
     await gate.reached()
     executor.stop()
-    gate.open()
     try await run.value
+    gate.open()
     let ended = try await service.job(id: running.id).job
     #expect(ended.status == .failed)
     #expect(ended.error?.code == .jobInterrupted)
@@ -179,6 +179,10 @@ struct ExecutorTests {
       #expect(job.tasks.map(\.status) == [.completed, .completed, .failed])
     }
     gate.spoil(nil)
+    gate.open(failing: CancellationError())
+    let unasked = try await estate.backUp("myVM", service)
+    #expect(unasked.status == .failed)
+    #expect(unasked.error?.code == .internalError)
     gate.open(failing: BackupError(.imageUnreadable, "a bad sector", recommendedAction: "Replace the disk."))
     #expect(try await estate.backUp("myVM", service).error?.code == .imageUnreadable)
     let item = try await service.item(named: "myVM", inVault: "complex")

@@ -4,6 +4,7 @@ import DiskSources
 import Foundation
 import Logging
 import ResticRepository
+import Synchronization
 import Testing
 
 /// A state directory, a vault's storage and a folder of real disk images, all temporary.
@@ -12,6 +13,7 @@ final class Estate: Sendable {
   let state: StateDirectory
   let clock = TestClock()
   let gate: Gate?
+  private let age = Mutex<Int64>(0)
   /// Makes the vaults' storage fail.
   let weather = Weather()
 
@@ -51,10 +53,13 @@ final class Estate: Sendable {
       stateDirectory: StateDirectory(path: root + "/" + name), clock: clock, startExecutor: .none)
   }
 
-  func executor(_ directory: StateDirectory? = nil, idleGrace: Duration = .zero) -> Executor {
+  func executor(
+    _ directory: StateDirectory? = nil, idleGrace: Duration = .zero,
+    log: @escaping @Sendable (String) -> any LogHandler = { _ in SwiftLogNoOpLogHandler() }
+  ) -> Executor {
     Executor(
       stateDirectory: directory ?? state, clock: clock,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleGrace: idleGrace, surroundings: surroundings)
+      logger: Logger(label: "test", factory: log), idleGrace: idleGrace, surroundings: surroundings)
   }
 
   /// Runs everything that is queued.
@@ -99,22 +104,22 @@ final class Estate: Sendable {
     return target
   }
 
-  /// Waits until an image has rested for so long that its times prove something.
-  func letImagesRest() {
-    // File times are the kernel's, and no test clock moves them.
-    usleep(UInt32(ImageStamp.restlessPeriod / 1_000) + 50_000)
-  }
+  /// From now on images look as if they had rested for so long that their times prove something.
+  func letImagesRest() { age.withLock { $0 = ImageStamp.restlessPeriod } }
 
   func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
+  /// What is in a folder, but for the mark on a region's storage.
   func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0 != ".backup-center-region" }.sorted()
   }
 
   private var surroundings: Surroundings {
     var surroundings = Surroundings.real(in: state)
-    if let gate {
-      surroundings.source = { [open = surroundings.source] in GatedSource(real: try open($0), gate: gate) }
+    let gate = gate ?? Gate(isOpen: true)
+    surroundings.source = { [unowned self, open = surroundings.source] in
+      GatedSource(real: try open($0), gate: gate, age: age.withLock { $0 })
     }
     surroundings.lockPatience = .seconds(2)
     surroundings.storage = { [weather, open = surroundings.storage] in
