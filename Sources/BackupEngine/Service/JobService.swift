@@ -68,6 +68,7 @@ extension EngineService {
       }
       let vault = try VaultTable.named(request.vault, in: db)
       let instance = try InstanceTable.named(request.item, in: vault, db)
+      try OccupiedPlaces.refuseRestore(to: target, in: db)
       let point = try Self.point(request.point, of: instance, in: db)
       try RestoreFolder.refuseExisting(RestoreFolder.folder(for: instance, in: target))
       if request.osDiskOnly, !point.disks.contains(where: \.isOSDisk) {
