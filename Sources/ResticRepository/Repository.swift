@@ -89,11 +89,15 @@ public final class Repository: Sendable {
     var problem: (any Error)?
     for stored in keys.sorted(by: { $0.name < $1.name }).prefix(100) {
       do {
-        let json = Data(try backend.load(ObjectName(.key, stored.name), limit: 1 << 20))
-        guard let file = try? JSONDecoder().decode(KeyFile.self, from: json) else {
+        let bytes = try backend.load(ObjectName(.key, stored.name), limit: 1 << 20)
+        guard let file = try? JSONDecoder().decode(KeyFile.self, from: Data(bytes)) else {
           throw RepositoryError(.damaged, "the key \(stored.name.prefix(8)) is not what a key should be")
         }
         if let key = try file.open(password: password) { return key }
+        // A key file is named after its content. One that is not may have been the password's before it was damaged.
+        guard ObjectID(hex: stored.name) == SHA256.of(bytes) else {
+          throw RepositoryError(.damaged, "the key \(stored.name.prefix(8)) is not what was stored")
+        }
       } catch {
         problem = error
       }

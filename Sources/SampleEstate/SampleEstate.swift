@@ -36,7 +36,7 @@ public enum SampleEstate {
   /// second run at the same time waits for the first. Once the estate is complete nothing in it is touched any more.
   ///
   /// - Parameters:
-  ///   - directory: absolute path of a folder, made if absent. Whatever else it holds stays as it is.
+  ///   - directory: absolute path of a folder that is absent, empty, or a sample estate; it is made if absent.
   ///   - progress: is told in a few words what is being made; called from several threads.
   /// - Throws: `BackupError`: `UserErrorInvalidPath`, `StorageNotWritable`, `StorageFull`, `ToolMissing`, `ToolFailed`.
   public static func make(in directory: String, progress: @Sendable (String) -> Void) throws -> Layout {
@@ -46,6 +46,7 @@ public enum SampleEstate {
         recommendedAction: "Give a path that begins with «/».")
     }
     let layout = EstatePlan.layout(in: directory)
+    try refuseForeign(directory)
     try Storage.makeFolder(directory)
     let lock = try ExclusiveLock(directory + "/" + lockName) {
       progress("Waiting for another run that is making the sample estate")
@@ -66,6 +67,26 @@ public enum SampleEstate {
     return layout
   }
 
+  /// Somebody's file, or a folder with something of somebody's in it, is no place for the estate.
+  private static func refuseForeign(_ directory: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else {
+      throw BackupError(
+        .invalidPath, "The sample estate can't be made at «\(PrintableText.line(directory))»: it is not a folder.",
+        recommendedAction: "Name a folder that is empty or absent.")
+    }
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
+      throw Storage.problem(directory, error)
+    }
+    guard names.isEmpty || names.contains(markerName) || names.contains(lockName) else {
+      throw BackupError(
+        .invalidPath, "The sample estate can't be made in «\(PrintableText.line(directory))»: other files are there.",
+        recommendedAction: "Name a folder that is empty or absent.")
+    }
+  }
+
   private static func makeImages(in directory: String, workshop: String, progress: @Sendable (String) -> Void) throws {
     let missing = EstatePlan.disks.filter { disk in
       !FileManager.default.fileExists(atPath: directory + "/" + disk.path)
@@ -75,10 +96,11 @@ public enum SampleEstate {
     let realFiles = RealFiles.ofThisMachine()
     let queue = Mutex(missing)
     let failure = Mutex<(any Error)?>(nil)
+    let told = Mutex<Set<String>>([])
     // Two at once: while one is compressed by the file system's tools the other is being generated.
     DispatchQueue.concurrentPerform(iterations: 2) { _ in
       while failure.withLock({ $0 == nil }), let disk = queue.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
-        progress("Making \(disk.machine)")
+        if told.withLock({ $0.insert(disk.machine).inserted }) { progress("Making \(disk.machine)") }
         do {
           let image = ImageBuilder(
             disk: disk, workshop: workshop, destination: directory + "/" + disk.path, realFiles: realFiles,

@@ -25,6 +25,21 @@ struct CatalogTests {
     await refusal(.catalogUnavailable) { try estate.service() }
   }
 
+  @Test("an emptied catalog beside keys is no new installation")
+  func emptied() async throws {
+    let estate = try Estate()
+    do { try await estate.furnish(estate.service()) }
+    let path = estate.state.path + "/catalog.sqlite"
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    try Data().write(to: URL(filePath: path))
+    // Twice: the first look must not make anything of it.
+    for _ in 1...2 {
+      let error = await refusal(.catalogUnavailable) { try estate.service() }
+      #expect(error?.recommendedAction.contains("vault adopt") == true)
+    }
+    await refusal(.catalogUnavailable) { try await estate.work() }
+  }
+
   @Test("state directory, catalog and keys are for their owner alone")
   func modes() async throws {
     let estate = try Estate()

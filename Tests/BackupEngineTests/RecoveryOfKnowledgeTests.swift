@@ -155,6 +155,25 @@ struct RecoveryOfKnowledgeTests {
     #expect(try await second.job(id: late.id).job.error?.code == .vaultOwnedElsewhere)
   }
 
+  @Test("a damaged state document is written anew from the catalog, and an alert says so", arguments: [0, 64])
+  func damagedState(size: Int) async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    try await estate.protect(["myVM"], service)
+    let state = vault.repository + "/backup-center/state"
+    chmod(state, 0o600)
+    try Data(repeating: 0x5a, count: size).write(to: URL(filePath: state))
+    #expect(try await estate.backUp("myVM", service).status == .completed)
+    #expect(try await service.alerts().map(\.cause.code) == [.vaultDamaged])
+
+    let key = estate.root + "/recovery-key"
+    try await service.exportKey(ofVault: "complex").write(toFile: key, atomically: true, encoding: .utf8)
+    let second = try estate.otherService("other-state")
+    let adopted = try await second.adoptVault(AdoptVaultRequest(repository: vault.repository, keyFile: key))
+    #expect(adopted.itemCount == 1)
+  }
+
   @Test("a vault without its key, or without its storage, says so")
   func unusableVaults() async throws {
     let estate = try Estate()

@@ -174,11 +174,11 @@ struct RefusalTests {
       try file.write(contentsOf: Data(repeating: 0x5a, count: 64))
       try file.close()
     }
-    let job = try await restore(to: estate.root + "/damaged")
+    let job = try await restore(to: estate.root + "/damaged/deeper")
     try await estate.work()
     let ended = try await service.job(id: job.id).job
     #expect(ended.status == .failed)
     #expect(ended.error?.code == .vaultDamaged, "\(ended.error?.description ?? "")")
-    #expect(estate.names(in: estate.root + "/damaged").isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: estate.root + "/damaged"))
   }
 }

@@ -119,6 +119,31 @@ import Testing
     #expect(requests.map(\.diskSelection) == [.exclude(["vdb"]), .osDiskOnly])
   }
 
+  @Test("several items are backed up by one command, whose JSON is an array then")
+  func backupNow() async throws {
+    let backup = ["protection", "backup-now", "--vault-name", "v", "--item-name", "a"]
+    let service = Sample.service { $0.jobs = [Sample.job(.queued), Sample.job(.queued, id: "j2")] }
+    let several = try await Bench(service).json(backup + ["--item-name", "b"]) as? [[String: Any]]
+    #expect(several?.compactMap { $0["name"] as? String } == ["j1", "j2"])
+    #expect(try await Bench(service).json(backup) is [String: Any])
+  }
+
+  @Test("check-vm says that a machine can be protected, and vm list why one can't be read, protected or not")
+  func machineWords() async throws {
+    var unreadable = Sample.machine("broken", vault: Sample.vault.name)
+    unreadable.machine.disks[0].sizeBytes = 0
+    unreadable.machine.unreadable = BackupError(
+      .imageUnreadable, "The image is no qcow2.", recommendedAction: "Look at it.")
+    let service = FakeService { [unreadable] in $0.machines = [unreadable, Sample.machine("myVM")] }
+    let bench = Bench(service)
+    try await bench.run(["protection", "check-vm", "--vm", "myVM"])
+    #expect(bench.output.contains("Can be protected"))
+    try await bench.run(["vm", "list"])
+    #expect(bench.output.contains("! myRecoveryServicesVault: The image is no qcow2."))
+    #expect(!bench.output.contains("0 B"))
+    #expect(bench.errors == "hotel/broken: The image is no qcow2.\n")
+  }
+
   @Test("export-key prints the password and nothing else")
   func exportKey() async throws {
     let bench = Bench(Sample.service())

@@ -124,9 +124,10 @@ final class FakeService: BackupService {
     }
   }
 
-  func backupNow(item: String, vault: String, retainUntil: CalendarDay?) async throws -> Job {
-    guard let job = look({ $0.jobs.first?.job }) else { throw Self.missing(.itemNotFound, item) }
-    return job
+  func backupNow(items: [String], vault: String, retainUntil: CalendarDay?) async throws -> [Job] {
+    let jobs = look { $0.jobs.prefix(items.count).map(\.job) }
+    guard jobs.count == items.count else { throw Self.missing(.itemNotFound, items.last ?? "") }
+    return jobs
   }
 
   func items(matching query: ItemQuery) async throws -> [ItemListing] { look { $0.items } }

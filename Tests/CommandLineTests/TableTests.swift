@@ -47,6 +47,27 @@ import Testing
     #expect(drawing.hidden == ["Where"])
   }
 
+  @Test("what people know a row by is cut last, after all else was cut and left out")
+  func names() {
+    var table = table
+    table.columns[0].yields = .last
+    #expect(
+      table.draw(width: 38).lines == [
+        "Name                  Size  Note", "hotel-database-01  1.0 GiB  Protected", "myVM               512 MiB  –",
+      ])
+    #expect(
+      table.draw(width: 30).lines == [
+        "Name            Size  Note", "hotel-data…  1.0 GiB  Protect…", "myVM         512 MiB  –",
+      ])
+  }
+
+  @Test("at 80 columns the machines of an estate keep their whole names")
+  func machines() {
+    let listings = ["restaurant-kitchen01", "stadium-tickets01"].map { Sample.machine($0, group: "restaurants") }
+    let drawing = Table.machines(listings).draw(width: 80)
+    #expect(drawing.lines[1].hasPrefix("restaurant-kitchen01 "))
+  }
+
   @Test("no line is ever wider than the terminal", arguments: 0...60)
   func neverWider(width: Int) {
     for line in table.draw(width: width, style: Style(colours: false)).lines {

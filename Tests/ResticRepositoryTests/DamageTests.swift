@@ -24,6 +24,13 @@ struct DamageTests {
     let key = try #require(try backend.list(.key).first)
     let path = workshop.repositoryPath + "/keys/" + key.name
     chmod(path, 0o600)
+    // Still a key by its looks, which opens with no password at all.
+    let whole = try String(contentsOfFile: path, encoding: .utf8)
+    let start = try #require(whole.range(of: "\"salt\":\"")?.upperBound)
+    let other = whole[start] == "A" ? "B" : "A"
+    try (whole[..<start] + other + whole[whole.index(after: start)...]).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    #expect(await kind { _ = try Repository.open(on: backend, password: Workshop.password) } == .damaged)
     try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
     #expect(await kind { _ = try Repository.open(on: backend, password: Workshop.password) } == .damaged)
   }

@@ -17,7 +17,7 @@ struct SampleEstateTests {
     }
     #expect(duration < .seconds(60))
     let made = try #require(layout)
-    #expect(told.withLock { $0.count } >= made.machineNames.count)
+    #expect(told.withLock { $0.filter { $0.hasPrefix("Making") }.count } == made.machineNames.count)
 
     #expect(made.regions.map(\.name) == ["europe-west", "europe-north"])
     #expect(made.regions.map(\.machines.count) == [10, 1])
@@ -75,6 +75,19 @@ struct SampleEstateTests {
     after[victim] = before[victim]
     #expect(after == before)
     #expect(try place.leftovers().isEmpty)
+  }
+
+  @Test("somebody's file, and a folder with other files in it, are refused and left alone")
+  func foreign() throws {
+    let place = try Place()
+    try FileManager.default.createDirectory(atPath: place.directory, withIntermediateDirectories: true)
+    let file = place.directory + "/letter"
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: file))
+    for path in [place.directory, file] {
+      let error = #expect(throws: BackupError.self) { try SampleEstate.make(in: path) { _ in } }
+      #expect(error?.code == .invalidPath)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.directory) == ["letter"])
   }
 
   @Test("a path that isn't absolute, or can't be written to, is refused")

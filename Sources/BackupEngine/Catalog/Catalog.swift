@@ -119,6 +119,7 @@ extension Catalog {
   /// Makes or migrates the catalog; a catalog with data is copied first.
   private static func prepare(_ directory: StateDirectory, clock: any WallClock) throws {
     let path = directory.catalog
+    let isThere = FileManager.default.fileExists(atPath: path)
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemProblem.last }
     close(descriptor)
@@ -129,11 +130,21 @@ extension Catalog {
       try refuseNewer(db, path: path)
       return try migrator.appliedIdentifiers(db).count
     }
+    // An installation that has keys had a catalog with something in it.
+    if applied == 0, isThere, try directory.hasKeys { throw emptied(directory) }
     if applied > 0, try !pool.read(migrator.hasCompletedMigrations) {
       try copy(pool, to: "\(path).before-\(applied + 1)-\(clock.now.milliseconds)")
     }
     try migrator.migrate(pool)
     try pool.write { db in try CatalogMeta.establish(clock, in: db) }
+  }
+
+  private static func emptied(_ directory: StateDirectory) -> BackupError {
+    BackupError(
+      .catalogUnavailable, "The catalog \(directory.catalog) is empty, although this installation has vaults.",
+      recommendedAction:
+        "Put a copy of catalog.sqlite back; without one, take each vault into a new state directory with `backup-center "
+        + "vault adopt --storage VAULT --key-file \(directory.keys)/ID --state NEW`.")
   }
 
   private static func copy(_ pool: DatabasePool, to path: String) throws {

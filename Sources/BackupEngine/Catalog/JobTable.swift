@@ -20,6 +20,24 @@ enum JobTable {
       recommendedAction: "List the jobs with `backup-center job list`.")
   }
 
+  /// The job whose identity `id` is, or is the beginning of; a `…` that marks a cut is taken off.
+  ///
+  /// - Throws: `UserErrorJobNotFound`, `UserErrorAmbiguousName`.
+  static func meant(by id: JobID, in db: Database) throws -> JobListing {
+    if let job = try find(id, in: db) { return job }
+    let start = id.rawValue.hasSuffix("…") ? String(id.rawValue.dropLast()) : id.rawValue
+    guard start.count >= 8 else { return try existing(id, in: db) }
+    let found = try String.fetchAll(
+      db, sql: "SELECT id FROM job WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id LIMIT 4", arguments: [start]
+    ).map(JobID.init(rawValue:))
+    guard found.count > 1 else { return try existing(found.first ?? id, in: db) }
+    throw BackupError(
+      .ambiguousName,
+      "«\(PrintableText.line(start, limit: 60))» can mean any of: "
+        + found.prefix(3).map(\.rawValue).joined(separator: ", ") + (found.count > 3 ? ", …." : "."),
+      recommendedAction: "Give more of the job's name.")
+  }
+
   /// Queues a job.
   ///
   /// - Parameter machine: the machine that it is about, when it has no instance yet.

@@ -14,7 +14,7 @@ struct VaultReconciliation {
   /// - Throws: `UserErrorVaultOwnedElsewhere`, and whatever keeps the vault from being read.
   func run() throws {
     let mirror = try context.mirror(of: vault)
-    try mirror.requireOwner(context.catalog.read(CatalogMeta.owner))
+    try context.requireOwner(of: vault)
     let recovery = PointRecovery(mirror: mirror)
     let present = try recovery.snapshotIDs()
     let (listed, expired, expected) = try context.catalog.read { db in

@@ -26,7 +26,7 @@ struct Backup {
 
     try running.start(.transferData)
     let repository = try context.repositories.repository(of: subject.vault)
-    try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
+    try context.requireOwner(of: subject.vault)
     let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger, traffic: context.traffic)
     try await vault.naming {
       try await vault.locked { lock in
@@ -145,7 +145,7 @@ struct Backup {
     let tags = PointTags(
       instanceID: subject.instance.id, pointID: .random(), consistency: opened.consistency, kind: kind,
       sourceTime: time)
-    try context.mirror(of: subject.vault).requireOwner(context.catalog.read(CatalogMeta.owner))
+    try context.requireOwner(of: subject.vault)
     let snapshot = try writer.commit(
       tags: tags.texts, time: time, hostname: subject.sourceName,
       parent: parent.point.flatMap { ObjectID(hex: $0.snapshot) })

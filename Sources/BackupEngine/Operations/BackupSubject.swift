@@ -27,23 +27,42 @@ struct BackupSubject {
         .protectionNotActive, "Protection of \(instance.name) is no longer active.",
         recommendedAction: "Resume it first.")
     }
-    try InventoryScan.refreshIfOld(context, region: region.id)
-    let (found, sources) = try context.catalog.read { db in
-      (try MachineTable.find(instance.machineID, in: db), try SourceTable.all(inRegion: region.id, db))
-    }
-    if let found, let problem = sources.first(where: { $0.id == found.machine.sourceID })?.problem { throw problem }
-    guard let found, let source = sources.first(where: { $0.id == found.machine.sourceID })?.source else {
-      throw sources.compactMap(\.problem).first
-        ?? BackupError(
-          .machineNotFound, "No source of region \(region.name) shows \(instance.name) any more.",
-          recommendedAction: "Put its images back where they were; its recovery points are kept.")
-    }
+    let (machine, source) = try Self.seen(instance, in: region, context)
     self.vault = vault
     self.region = region
     self.instance = instance
-    machine = found.machine
+    self.machine = machine
     sourceName = source.name
     self.source = try context.surroundings.source(source)
+  }
+
+  /// The item's machine and its source. What was not there a moment ago may be there now: nobody is refused because of
+  /// an earlier look.
+  private static func seen(_ instance: BackupInstance, in region: Region, _ context: EngineContext) throws
+    -> (VirtualMachine, Source)
+  {
+    let isNew = try InventoryScan.refreshIfOld(context, region: region.id)
+    do { return try known(instance, in: region, context) } catch {
+      if isNew { throw error }
+      try InventoryScan.refreshNow(context, region: region.id)
+      return try known(instance, in: region, context)
+    }
+  }
+
+  private static func known(_ instance: BackupInstance, in region: Region, _ context: EngineContext) throws
+    -> (VirtualMachine, Source)
+  {
+    let (found, sources) = try context.catalog.read { db in
+      (try MachineTable.find(instance.machineID, in: db), try SourceTable.all(inRegion: region.id, db))
+    }
+    if let found, let listing = sources.first(where: { $0.id == found.machine.sourceID }) {
+      if let problem = listing.problem { throw problem }
+      return (found.machine, listing.source)
+    }
+    throw sources.compactMap(\.problem).first
+      ?? BackupError(
+        .machineNotFound, "No source of region \(region.name) shows \(instance.name) any more.",
+        recommendedAction: "Put its images back where they were; its recovery points are kept.")
   }
 
   /// The selected disks, ready to be read.

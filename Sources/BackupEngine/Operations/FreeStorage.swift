@@ -19,7 +19,7 @@ struct FreeStorage {
   func run() async throws {
     let vault = try context.catalog.read { try VaultTable.existing(job.vaultID, in: $0) }
     let repository = try context.repositories.repository(of: vault)
-    try context.mirror(of: vault).requireOwner(context.catalog.read(CatalogMeta.owner))
+    try context.requireOwner(of: vault)
     let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
     try await ReserveFile(of: vault).spending {
       try await access.naming {

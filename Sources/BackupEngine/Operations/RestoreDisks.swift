@@ -22,10 +22,11 @@ struct RestoreDisks {
         recommendedAction: "Choose another recovery point.")
     }
     let disks = point.disks.filter { !request.osDiskOnly || $0.isOSDisk }
-    let folder = RestoreFolder(of: instance, job: job.id, in: request.targetDirectory)
+    var place = RestoreFolder(of: instance, job: job.id, in: request.targetDirectory)
     let repository = try context.repositories.repository(of: vault)
     let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
-    try folder.prepare()
+    try place.prepare()
+    let folder = place
     do {
       try await access.naming {
         try await access.locked {

@@ -6,6 +6,8 @@ struct RestoreFolder {
   let parent: String
   let target: String
   let draft: String
+  /// Folders that this restore made, the innermost first.
+  private var made: [String] = []
 
   init(of instance: BackupInstance, job: JobID, in directory: String) {
     parent = directory
@@ -26,15 +28,16 @@ struct RestoreFolder {
       .targetExists, "\(folder) already exists.", recommendedAction: "Choose another target folder, or move it away.")
   }
 
-  /// Makes the draft. Blocks.
-  func prepare() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    } catch {
-      throw BackupError(
-        .storageNotWritable, "The folder \(parent) can't be made.",
-        recommendedAction: "Check its parent folder's permissions, or choose another target.")
+  /// Makes the draft, or leaves everything as it was. Blocks.
+  mutating func prepare() throws {
+    do { try makeDraft() } catch {
+      discard()
+      throw error
     }
+  }
+
+  private mutating func makeDraft() throws {
+    try makeParent()
     try Self.refuseExisting(target)
     try? FileManager.default.removeItem(atPath: draft)
     guard mkdir(draft, 0o700) == 0 else {
@@ -43,6 +46,26 @@ struct RestoreFolder {
         problem.isFullStorage ? .storageFull : .storageNotWritable,
         "The folder \(parent) can't be written to: \(problem.words).",
         recommendedAction: "Check its permissions and free space, or choose another target.")
+    }
+  }
+
+  private mutating func makeParent() throws {
+    var missing: [String] = []
+    var path = parent
+    while path != "/", access(path, F_OK) != 0, errno == ENOENT {
+      missing.append(path)
+      path = (path as NSString).deletingLastPathComponent
+    }
+    for folder in missing.reversed() {
+      if mkdir(folder, 0o777) == 0 {
+        made.insert(folder, at: 0)
+      } else if errno != EEXIST {
+        let problem = SystemProblem.last
+        throw BackupError(
+          problem.isFullStorage ? .storageFull : .storageNotWritable,
+          "The folder \(parent) can't be made: \(problem.words).",
+          recommendedAction: "Check its parent folder's permissions, or choose another target.")
+      }
     }
   }
 
@@ -62,7 +85,11 @@ struct RestoreFolder {
     }
   }
 
-  func discard() { try? FileManager.default.removeItem(atPath: draft) }
+  /// Removes the draft, and the folders that were made for it unless something else is in them by now. Blocks.
+  func discard() {
+    try? FileManager.default.removeItem(atPath: draft)
+    for folder in made { rmdir(folder) }
+  }
 
   /// Removes what an interrupted restore left behind.
   static func removeDraft(of job: Job, in directory: String) {

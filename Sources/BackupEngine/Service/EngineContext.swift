@@ -39,6 +39,7 @@ final class EngineContext: Sendable {
     vanished: [RecoveryPoint] = [], _ work: (Database) throws -> Value
   ) throws -> Value {
     let vault = try catalog.read { try VaultTable.existing(vaultID, in: $0) }
+    try requireOwner(of: vault)
     let mirror = try mirror(of: vault)
     return try catalog.write { db in
       try mirror.requireOwner(CatalogMeta.owner(db))
@@ -46,6 +47,29 @@ final class EngineContext: Sendable {
       for instance in instances { try mirror.savePoints(of: instance, vanished: vanished, in: db) }
       if stateChanges { try mirror.saveState(of: vaultID, in: db) }
       return value
+    }
+  }
+
+  /// Refuses when the storage does not hold the vault now, or when another state directory has adopted it. A state
+  /// document that was damaged is written anew from the catalog, which knows everything that was in it, and an alert
+  /// says so. Blocks.
+  ///
+  /// - Throws: `StorageUnavailable`, `UserErrorVaultOwnedElsewhere`.
+  func requireOwner(of vault: Vault) throws {
+    let mirror = try mirror(of: vault)
+    do { try mirror.requireOwner(catalog.read(CatalogMeta.owner)) } catch let error as BackupError
+      where error.code == .vaultDamaged
+    {
+      try catalog.write { db in
+        let cause = BackupError(
+          .vaultDamaged,
+          "The state document of vault \(vault.name) was damaged; it was written anew from the catalog.",
+          recommendedAction: "Run `backup-center vault verify`: other files of its storage may be damaged, too.")
+        try AlertTable.raise(
+          Alert(severity: .critical, cause: cause, vaultID: vault.id, raisedAt: clock.moment),
+          about: "\(cause.code) state \(vault.id)", in: db)
+        try mirror.saveState(of: vault.id, in: db)
+      }
     }
   }
 

@@ -7,10 +7,20 @@ import GRDB
 enum InventoryScan {
   /// The same, unless this process has looked within the last ten seconds: the backups of a thousand machines need not
   /// look a thousand times at all of them. What has changed since is met when the machine's disks are opened.
-  static func refreshIfOld(_ context: EngineContext, region: RegionID) throws {
+  ///
+  /// - Returns: whether it looked.
+  @discardableResult
+  static func refreshIfOld(_ context: EngineContext, region: RegionID) throws -> Bool {
     let now = ContinuousClock.now
     let isFresh = context.lastScans.withLock { scans in scans[region].map { now - $0 < .seconds(10) } ?? false }
-    if isFresh { return }
+    if isFresh { return false }
+    try refreshNow(context, region: region)
+    return true
+  }
+
+  /// Looks at the sources of `region`, and notes when.
+  static func refreshNow(_ context: EngineContext, region: RegionID) throws {
+    let now = ContinuousClock.now
     try refresh(context, region: region)
     context.lastScans.withLock { $0[region] = now }
   }

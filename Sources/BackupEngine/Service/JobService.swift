@@ -47,8 +47,8 @@ extension EngineService {
     try await read { try JobWindow.matching(query, in: $0) }
   }
 
-  /// One job.
-  public func job(id: JobID) async throws -> JobListing { try await read { try JobTable.existing(id, in: $0) } }
+  /// One job, by its identity or a unique beginning of it.
+  public func job(id: JobID) async throws -> JobListing { try await read { try JobTable.meant(by: id, in: $0) } }
 
   /// Asks for a job's cancellation; a queued one is cancelled at once.
   public func cancelJob(id: JobID) async throws {
@@ -68,6 +68,7 @@ extension EngineService {
       }
       let vault = try VaultTable.named(request.vault, in: db)
       let instance = try InstanceTable.named(request.item, in: vault, db)
+      try OccupiedPlaces.refuseRestore(to: target, in: db)
       let point = try Self.point(request.point, of: instance, in: db)
       try RestoreFolder.refuseExisting(RestoreFolder.folder(for: instance, in: target))
       if request.osDiskOnly, !point.disks.contains(where: \.isOSDisk) {

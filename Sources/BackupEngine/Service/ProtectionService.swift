@@ -24,26 +24,39 @@ extension EngineService {
     }
   }
 
-  /// Queues an on-demand backup.
-  public func backupNow(item: String, vault: String, retainUntil: CalendarDay?) async throws -> Job {
+  /// Queues on-demand backups: of all items, or of none.
+  public func backupNow(items: [String], vault: String, retainUntil: CalendarDay?) async throws -> [Job] {
     let now = context.clock.moment
     return try await queue { db in
       let vault = try VaultTable.named(vault, in: db)
-      let instance = try InstanceTable.named(item, in: vault, db)
-      let policy = try Self.activePolicy(of: instance, in: db)
-      let until = try OnDemandRetention.end(of: retainUntil, policy: policy, now: now)
-      if let running = try JobTable.openBackup(of: instance.id, in: db) {
-        throw BackupError(
-          .backupInProgress,
-          "A backup of \(instance.name) is already \(running.status == .queued ? "queued" : "running").",
-          recommendedAction: "Wait for job \(running.id) to end, or cancel it.")
+      var named: Set<InstanceID> = []
+      return try items.map { item in
+        let instance = try InstanceTable.named(item, in: vault, db)
+        guard named.insert(instance.id).inserted else {
+          throw BackupError(
+            .invalidArgument, "\(instance.name) is named twice.", recommendedAction: "Name each item once.")
+        }
+        return try Self.queueBackup(of: instance, in: vault, retainUntil: retainUntil, at: now, db)
       }
-      let job = Job(
-        request: .backup(retainUntil: until), instanceID: instance.id, itemName: instance.name, vaultID: vault.id,
-        queuedAt: now, tasks: Job.backupTasks)
-      try JobTable.insert(job, vaultName: vault.name, machine: instance.machineID, in: db)
-      return job
     }
+  }
+
+  private static func queueBackup(
+    of instance: BackupInstance, in vault: Vault, retainUntil: CalendarDay?, at now: Date, _ db: Database
+  ) throws -> Job {
+    let policy = try activePolicy(of: instance, in: db)
+    let until = try OnDemandRetention.end(of: retainUntil, policy: policy, now: now)
+    if let running = try JobTable.openBackup(of: instance.id, in: db) {
+      throw BackupError(
+        .backupInProgress,
+        "A backup of \(instance.name) is already \(running.status == .queued ? "queued" : "running").",
+        recommendedAction: "Wait for job \(running.id) to end, or cancel it.")
+    }
+    let job = Job(
+      request: .backup(retainUntil: until), instanceID: instance.id, itemName: instance.name, vaultID: vault.id,
+      queuedAt: now, tasks: Job.backupTasks)
+    try JobTable.insert(job, vaultName: vault.name, machine: instance.machineID, in: db)
+    return job
   }
 
   private static func activePolicy(of instance: BackupInstance, in db: Database) throws -> BackupPolicy {

@@ -25,6 +25,7 @@ extension EngineService {
           throw BackupError(
             .nameInUse, "There is already a region \(other.name).", recommendedAction: "Choose another name.")
         }
+        try OccupiedPlaces.refuseStorage(path, in: db)
         try RegionTable.insert(region, in: db)
         try Self.makeStorage(path)
         try RegionMarker.put(region)

@@ -70,9 +70,10 @@ extension EngineService {
   /// The same image must not be seen as two machines.
   private static func refuseOverlap(_ location: Source.Location, in db: Database) throws {
     guard case .images(let folder) = location else { return }
+    try OccupiedPlaces.refuseSource(folder, in: db)
     for other in try SourceTable.all(db).map(\.source) {
       guard case .images(let taken) = other.location,
-        AbsolutePath.contains(taken, folder) || AbsolutePath.contains(folder, taken)
+        AbsolutePath.touch(taken, folder)
       else { continue }
       throw BackupError(
         .nameInUse, "\(folder) overlaps source \(other.name), which reads \(taken).",

@@ -91,7 +91,8 @@ enum ErrorTranslation {
         .storageFull, "\(whose): the storage is full.", "Free some space there; the points that are listed are safe.")
     case .unavailable:
       return made(
-        .storageUnavailable, "\(whose): the storage can't be reached (\(words)).", "Check that it is mounted.")
+        .storageUnavailable, "\(whose): the storage can't be read (\(words)).",
+        "Check that it is mounted, and that this account may read it.")
     case .readOnly:
       return made(
         .storageNotWritable, "\(whose): the storage can't be written to (\(words)).", "Check its permissions.")

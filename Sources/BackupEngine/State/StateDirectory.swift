@@ -48,6 +48,16 @@ public struct StateDirectory: Hashable, Sendable {
   var executorLog: String { path + "/executor.log" }
   var keys: String { path + "/keys" }
 
+  /// Whether the key of any vault is kept here.
+  var hasKeys: Bool {
+    get throws {
+      guard FileManager.default.fileExists(atPath: keys) else { return false }
+      do { return try !FileManager.default.contentsOfDirectory(atPath: keys).isEmpty } catch {
+        throw Self.unusable(path, because: "its keys can't be listed")
+      }
+    }
+  }
+
   private static func make(_ path: String) throws {
     let parent = (path as NSString).deletingLastPathComponent
     do {

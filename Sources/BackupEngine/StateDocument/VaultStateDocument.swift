@@ -69,7 +69,9 @@ private enum StoredDocument {
     } catch {
       throw BackupError(
         .vaultDamaged, "The state document of vault \(vault) can't be understood.",
-        recommendedAction: "Restore the vault's backup-center folder from a copy of its storage.")
+        recommendedAction:
+          "The installation that has the vault writes it anew before its next backup; without it, restore the vault's "
+          + "backup-center folder from a copy of its storage.")
     }
   }
 }

@@ -38,7 +38,9 @@ public enum NameRules {
       throw refusal("does not start with one of the letters a–z or A–Z")
     }
     if let bad = name.first(where: { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }) {
-      throw refusal("has the character «\(PrintableText.line(String(bad)))»")
+      throw refusal(
+        bad.unicodeScalars.allSatisfy(PrintableText.isHarmless)
+          ? "has the character «\(bad)»" : "has a control character")
     }
   }
 

@@ -63,10 +63,10 @@ public protocol BackupService: PolicyCommands, ProtectionCommands, VaultCommands
   func checkMachine(_ name: String, vault: String?) async throws -> MachineListing
   /// Queues one *Configure backup* job per machine, all or none.
   func enableBackup(_ request: EnableBackupRequest) async throws -> [Job]
-  /// Queues an on-demand backup.
+  /// Queues one on-demand backup per item, all or none.
   ///
   /// - Parameter retainUntil: the last day to keep the point, as a day of the policy's time zone; nil: today + 30 days.
-  func backupNow(item: String, vault: String, retainUntil: CalendarDay?) async throws -> Job
+  func backupNow(items: [String], vault: String, retainUntil: CalendarDay?) async throws -> [Job]
 
   // MARK: Items, points, jobs
 
@@ -80,7 +80,7 @@ public protocol BackupService: PolicyCommands, ProtectionCommands, VaultCommands
   func recoveryPoint(id: RecoveryPointID, ofItem item: String, inVault vault: String) async throws -> PointListing
   /// The jobs that `query` asks for, newest first.
   func jobs(matching query: JobQuery) async throws -> [JobListing]
-  /// The job of this identity.
+  /// The job of this identity, or whose identity alone begins so: 8 characters at least.
   func job(id: JobID) async throws -> JobListing
   /// Asks the executor to cancel; returns at once.
   func cancelJob(id: JobID) async throws
@@ -113,4 +113,15 @@ public protocol BackupService: PolicyCommands, ProtectionCommands, VaultCommands
   func jobUpdates(id: JobID) -> AsyncThrowingStream<JobListing, any Error>
   /// Facts, none dropped: every job that ended and every alert raised since the stream began.
   func notifications() -> AsyncThrowingStream<Notification, any Error>
+}
+
+extension BackupService {
+  /// Queues an on-demand backup of one item; see ``backupNow(items:vault:retainUntil:)``.
+  public func backupNow(item: String, vault: String, retainUntil: CalendarDay?) async throws -> Job {
+    let jobs = try await backupNow(items: [item], vault: vault, retainUntil: retainUntil)
+    guard let job = jobs.first else {
+      throw BackupError(.internalError, "No backup of \(item) was queued.", recommendedAction: "Try again.")
+    }
+    return job
+  }
 }

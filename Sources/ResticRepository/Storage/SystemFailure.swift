@@ -2,13 +2,16 @@ import Foundation
 
 /// The operating system's refusals, as errors of the repository.
 enum SystemFailure {
+  private static let readingActions: Set<String> = ["read", "open", "list", "look at"]
+
   /// The error for the present `errno`.
   static func now(_ action: String, _ path: String) -> RepositoryError {
     let code = errno
     let kind: RepositoryError.Kind =
       switch code {
       case ENOSPC, EDQUOT: .noSpace
-      case EACCES, EPERM, EROFS: .readOnly
+      case EROFS: .readOnly
+      case EACCES, EPERM: readingActions.contains(action) ? .unavailable : .readOnly
       default: .unavailable
       }
     return RepositoryError(kind, "can't \(action) \(path): \(String(cString: strerror(code)).lowercased())")

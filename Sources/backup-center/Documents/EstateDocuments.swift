@@ -63,6 +63,8 @@ struct MachineDocument: Encodable, Sendable {
   /// Why it is not protectable.
   @Nullable var reason: String?
   @Nullable var reasonCode: String?
+  /// Why it can't be read, protected or not.
+  @Nullable var unreadable: ErrorDocument?
   @Nullable var vaultName: String?
 
   init(_ listing: MachineListing) {
@@ -83,6 +85,7 @@ struct MachineDocument: Encodable, Sendable {
     protectable = listing.refusal == nil
     _reason = Nullable(wrappedValue: listing.refusal?.message)
     _reasonCode = Nullable(wrappedValue: listing.refusal?.code.rawValue)
+    _unreadable = Nullable(wrappedValue: machine.unreadable.map(ErrorDocument.init))
     _vaultName = Nullable(wrappedValue: listing.vaultName)
   }
 }

@@ -7,6 +7,16 @@ struct Table: Sendable {
     case right
   }
 
+  /// When a column gives of its width, if it can.
+  enum Yielding: CaseIterable {
+    /// Before anything is left out.
+    case first
+    /// Once everything optional is left out.
+    case late
+    /// When nothing else helps: what people know a row by.
+    case last
+  }
+
   struct Column: Sendable {
     var title: String
     var alignment: Alignment
@@ -14,12 +24,17 @@ struct Table: Sendable {
     var floor: Int?
     /// Whether the column is left out altogether when nothing else helps; the last such column goes first.
     var isOptional: Bool
+    var yields: Yielding
 
-    init(_ title: String, _ alignment: Alignment = .left, floor: Int? = nil, isOptional: Bool = false) {
+    init(
+      _ title: String, _ alignment: Alignment = .left, floor: Int? = nil, isOptional: Bool = false,
+      yields: Yielding = .first
+    ) {
       self.title = title
       self.alignment = alignment
       self.floor = floor
       self.isOptional = isOptional
+      self.yields = yields
     }
   }
 
@@ -53,13 +68,17 @@ struct Table: Sendable {
   func draw(width: Int?, style: Style = .plain) -> Drawing {
     var shown = Array(columns.indices)
     var hidden: [String] = []
-    while true {
-      if let widths = fit(shown, into: width) {
-        return Drawing(lines: lines(shown, widths: widths, style: style), hidden: hidden.reversed())
+    var yielding: Set<Yielding> = []
+    for next in Yielding.allCases {
+      yielding.insert(next)
+      while true {
+        if let widths = fit(shown, into: width, yielding) {
+          return Drawing(lines: lines(shown, widths: widths, style: style), hidden: hidden.reversed())
+        }
+        guard let dropped = shown.last(where: { columns[$0].isOptional }) else { break }
+        hidden.append(columns[dropped].title)
+        shown.removeAll { $0 == dropped }
       }
-      guard let dropped = shown.last(where: { columns[$0].isOptional }) else { break }
-      hidden.append(columns[dropped].title)
-      shown.removeAll { $0 == dropped }
     }
     let limit = max(0, width ?? 0)
     let cut = lines(shown, widths: shown.map(natural), style: .plain).map { CellWidth.cut($0, to: limit) }
@@ -71,16 +90,22 @@ struct Table: Sendable {
   }
 
   /// The width of each shown column, the widest cut first; nil when that isn't enough.
-  private func fit(_ shown: [Int], into width: Int?) -> [Int]? {
+  private func fit(_ shown: [Int], into width: Int?, _ yielding: Set<Yielding>) -> [Int]? {
     var widths = shown.map(natural)
     guard let width else { return widths }
     var excess = widths.reduce(0, +) + Self.gap * max(0, shown.count - 1) - width
-    while excess > 0 {
-      let candidates = shown.indices.filter { widths[$0] > (columns[shown[$0]].floor ?? Int.max) }
-      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return nil }
-      widths[widest] -= 1
-      excess -= 1
+    for turn in Yielding.allCases where yielding.contains(turn) {
+      while excess > 0 {
+        let candidates = shown.indices.filter { position in
+          let column = columns[shown[position]]
+          return column.yields == turn && widths[position] > (column.floor ?? Int.max)
+        }
+        guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+        widths[widest] -= 1
+        excess -= 1
+      }
     }
+    guard excess <= 0 else { return nil }
     return widths
   }
 

@@ -4,7 +4,10 @@ extension Table {
   /// Regions and where their vaults' data goes.
   static func regions(_ regions: [Region]) -> Table {
     Table(
-      columns: [Column("Name", floor: 8), Column("Storage", floor: 12), Column("Paired region", isOptional: true)],
+      columns: [
+        Column("Name", floor: 8, yields: .last), Column("Storage", floor: 12),
+        Column("Paired region", isOptional: true),
+      ],
       rows: regions.map { [Cell($0.name), Cell($0.storage), $0.pairedRegion.map { Cell($0) } ?? .none] })
   }
 
@@ -12,7 +15,8 @@ extension Table {
   static func sources(_ sources: [SourceListing]) -> Table {
     Table(
       columns: [
-        Column("Name", floor: 8), Column("Region", floor: 6), Column("Location", floor: 12), Column("State", floor: 8),
+        Column("Name", floor: 8, yields: .last), Column("Region", floor: 6), Column("Location", floor: 12),
+        Column("State", floor: 8),
       ],
       rows: sources.map { listing in
         [
@@ -23,10 +27,13 @@ extension Table {
   }
 
   /// Machines, and for each who protects it, or why nobody can.
-  static func machines(_ machines: [MachineListing]) -> Table {
+  ///
+  /// - Parameter free: what is said of a machine that nobody protects and nothing forbids to protect.
+  static func machines(_ machines: [MachineListing], free: String = "Not protected") -> Table {
     let tellsPower = machines.contains { $0.machine.powerState != .notApplicable }
     var columns = [
-      Column("Name", floor: 10), Column("Resource group", floor: 8), Column("Region", floor: 8, isOptional: true),
+      Column("Name", floor: 10, yields: .last), Column("Resource group", floor: 8),
+      Column("Region", floor: 8, isOptional: true),
       Column("Disks", .right, isOptional: true), Column("Size", .right), Column("Allocated", .right, isOptional: true),
       Column("Protection", floor: 16),
     ]
@@ -37,7 +44,8 @@ extension Table {
         let machine = listing.machine
         var row = [
           Cell(machine.name), Cell(machine.resourceGroup), Cell(listing.regionName), Cell("\(machine.disks.count)"),
-          Cell(ByteText.size(machine.sizeBytes)), Cell(ByteText.size(machine.allocatedBytes)), protection(of: listing),
+          size(machine.sizeBytes, of: machine), size(machine.allocatedBytes, of: machine),
+          protection(of: listing, free: free),
         ]
         if tellsPower { row.insert(Cell(Words.of(machine.powerState)), at: 3) }
         return row
@@ -59,9 +67,17 @@ extension Table {
       })
   }
 
-  private static func protection(of listing: MachineListing) -> Cell {
-    if let vault = listing.vaultName { return Cell("✓ \(vault)", .good) }
-    guard let refusal = listing.refusal else { return Cell("Not protected", .warning) }
+  /// Of images that can't be read nothing is known, which is not nothing.
+  private static func size(_ bytes: UInt64, of machine: VirtualMachine) -> Cell {
+    bytes == 0 && machine.unreadable != nil ? .none : Cell(ByteText.size(bytes))
+  }
+
+  private static func protection(of listing: MachineListing, free: String) -> Cell {
+    if let vault = listing.vaultName {
+      guard let problem = listing.machine.unreadable else { return Cell("✓ \(vault)", .good) }
+      return Cell("! \(vault): \(problem.message)", .warning)
+    }
+    guard let refusal = listing.refusal else { return Cell(free, .warning) }
     return Cell("✗ \(refusal.message)", .danger)
   }
 }

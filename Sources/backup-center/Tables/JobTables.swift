@@ -6,9 +6,9 @@ extension Table {
   static func jobs(_ jobs: [JobListing], now: Date, zone: TimeZone) -> Table {
     Table(
       columns: [
-        Column("Item", floor: 8), Column("Operation"), Column("Status", floor: 11),
+        Column("Item", floor: 8, yields: .last), Column("Operation"), Column("Status", floor: 11),
         Column("Started", isOptional: true), Column("Duration", .right, isOptional: true),
-        Column("Vault", floor: 8, isOptional: true), Column("Name"),
+        Column("Vault", floor: 8, isOptional: true), Column("Name", floor: 13, yields: .late),
       ],
       rows: jobs.map { listing in
         let job = listing.job

@@ -6,7 +6,7 @@ extension Table {
   static func items(_ items: [ItemListing], zone: TimeZone) -> Table {
     Table(
       columns: [
-        Column("Name", floor: 10), Column("Resource group", floor: 8, isOptional: true),
+        Column("Name", floor: 10, yields: .last), Column("Resource group", floor: 8, isOptional: true),
         Column("Vault", floor: 8, isOptional: true), Column("Policy", floor: 8, isOptional: true),
         Column("Last backup", floor: 11), Column("Latest recovery point", isOptional: true),
         Column("Protection", floor: 12), Column("Pre-check", isOptional: true),

@@ -6,7 +6,7 @@ extension Table {
   static func vaults(_ vaults: [VaultListing]) -> Table {
     Table(
       columns: [
-        Column("Name", floor: 8), Column("Region", floor: 6), Column("Items", .right),
+        Column("Name", floor: 8, yields: .last), Column("Region", floor: 6), Column("Items", .right),
         Column("Soft-deleted", .right, isOptional: true), Column("Protected data", .right), Column("Stored", .right),
         Column("Redundancy", isOptional: true),
       ],
@@ -23,7 +23,8 @@ extension Table {
   static func policies(_ policies: [PolicyListing]) -> Table {
     Table(
       columns: [
-        Column("Name", floor: 8), Column("Vault", floor: 6, isOptional: true), Column("Type", isOptional: true),
+        Column("Name", floor: 8, yields: .last), Column("Vault", floor: 6, isOptional: true),
+        Column("Type", isOptional: true),
         Column("Items", .right), Column("Schedule and retention", floor: 24),
       ],
       rows: policies.map {

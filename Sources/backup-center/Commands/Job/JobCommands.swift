@@ -43,7 +43,7 @@ struct JobShow: ServiceCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a job and its tasks.")
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: ArgumentHelp("The job.", valueName: "id")) var name: String
+  @Option(help: ArgumentHelp("The job, or the first 8 characters of it or more.", valueName: "id")) var name: String
 
   func run(_ session: Session) async throws {
     let (now, zone) = (session.context.now(), session.context.timeZone)
@@ -59,10 +59,10 @@ struct JobStop: ServiceCommand {
     commandName: "stop", abstract: "Ask a job to cancel; possible until validation starts.")
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: ArgumentHelp("The job.", valueName: "id")) var name: String
+  @Option(help: ArgumentHelp("The job, or the first 8 characters of it or more.", valueName: "id")) var name: String
 
   func run(_ session: Session) async throws {
-    let id = JobID(rawValue: name)
+    let id = try await session.service.job(id: JobID(rawValue: name)).id
     try await session.service.cancelJob(id: id)
     let listing = try await session.service.job(id: id)
     try session.done(
@@ -90,8 +90,9 @@ struct JobWait: ServiceCommand {
 
   func run(_ session: Session) async throws {
     var ids: [JobID] = []
-    for id in name.map(JobID.init(rawValue:)) where !ids.contains(id) {
-      ids.append(try await session.service.job(id: id).id)
+    for name in name {
+      let id = try await session.service.job(id: JobID(rawValue: name)).id
+      if !ids.contains(id) { ids.append(id) }
     }
     let ended = try await JobWatch(session: session).end(of: ids, interrupts: nil, timeout: timeout)
     let (now, zone) = (session.context.now(), session.context.timeZone)

@@ -27,7 +27,7 @@ struct CheckMachine: ServiceCommand {
   func run(_ session: Session) async throws {
     var machines: [MachineListing] = []
     for name in vm { machines.append(try await session.service.checkMachine(name, vault: vaultName)) }
-    try session.list(machines.map(MachineDocument.init), .machines(machines))
+    try session.list(machines.map(MachineDocument.init), .machines(machines, free: "Can be protected"))
   }
 }
 
@@ -84,17 +84,21 @@ struct EnableBackup: ServiceCommand {
 /// `protection backup-now`
 struct BackupNow: ServiceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup-now", abstract: "Back up an item now, whatever its schedule says.")
+    commandName: "backup-now", abstract: "Back up items now, whatever their schedule says: all or none.")
 
   @OptionGroup var global: GlobalOptions
-  @OptionGroup var item: ItemOptions
+  @OptionGroup var vault: VaultOption
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Items: RESOURCE-GROUP/NAME, or NAME when it is unique.", valueName: "rg/name"))
+  var itemName: [String]
   @Option(help: ArgumentHelp("The last day to keep the recovery point (default: in 30 days).", valueName: "yyyy-mm-dd"))
   var retainUntil: CalendarDay?
   @OptionGroup var waiting: WaitOption
 
   func run(_ session: Session) async throws {
-    try await QueuedJobs(session: session, asArray: false, waits: waiting.wait).run {
-      [try await session.service.backupNow(item: item.itemName, vault: item.vaultName, retainUntil: retainUntil)]
+    try await QueuedJobs(session: session, asArray: itemName.count > 1, waits: waiting.wait).run {
+      try await session.service.backupNow(items: itemName, vault: vault.vaultName, retainUntil: retainUntil)
     }
   }
 }

@@ -26,5 +26,14 @@ struct VirtualMachineList: ServiceCommand {
       hints = try await FirstUse.hints(session, otherwise: [none])
     }
     try session.list(machines.map(MachineDocument.init), .machines(machines), whenEmpty: hints)
+    tellReasons(machines, session)
+  }
+  /// A table has no room for whole sentences.
+  private func tellReasons(_ machines: [MachineListing], _ session: Session) {
+    let unreadable = machines.compactMap { listing in
+      listing.machine.unreadable.map { "\(listing.machine.resourceGroup)/\(listing.machine.name): \($0.message)" }
+    }
+    unreadable.prefix(5).forEach(session.note)
+    if unreadable.count > 5 { session.note("\(unreadable.count - 5) more can't be read; --output json tells why.") }
   }
 }
