@@ -47,7 +47,7 @@ extension Journeys {
       try await place.expectCleanRepository()
       try await place.do("vault", "delete", "--name", "myVault", "--yes")
       #expect(try await place.list("vault", "list").isEmpty)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: place.storage).isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place.storage) == [".backup-center-region"])
     }
 
     private func state(_ place: Installation) async throws -> String? {
