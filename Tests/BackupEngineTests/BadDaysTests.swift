@@ -2,6 +2,8 @@ import BackupEngine
 import BackupModel
 import Foundation
 import GRDB
+import ResticRepository
+import Synchronization
 import Testing
 
 @Suite("Bad days of catalog, locks and mounts")
@@ -65,15 +67,21 @@ struct BadDaysTests {
 
   @Test("what a failed backup stored is known to the next one, and to others")
   func settledIndex() async throws {
-    let gate = Gate(isOpen: true)
-    let estate = try Estate(gate: gate)
+    let estate = try Estate()
     let service = try estate.service()
     let vault = try await estate.furnish(service).vault.repository
     try await estate.protect(["myVM"], service)
-    gate.spoil(BackupError(.imageChanged, "changed", recommendedAction: "Try again."))
-    #expect(try await estate.backUp("myVM", service).status == .failed)
+    let failures = Mutex(1)
+    estate.weather.set { step in
+      guard step.action == .save, step.object?.kind == .index else { return nil }
+      let fails = failures.withLock { left in
+        defer { left -= 1 }
+        return left > 0
+      }
+      return fails ? RepositoryError(.noSpace, "no space left") : nil
+    }
+    #expect(try await estate.backUp("myVM", service).error?.code == .storageFull)
     #expect(!estate.names(in: vault + "/index").isEmpty)
-    gate.spoil(nil)
     let next = try await estate.backUp("myVM", service)
     #expect(next.status == .completed)
     #expect(next.progress.stored < next.progress.read / 10)
@@ -99,6 +107,13 @@ struct BadDaysTests {
       EnableBackupRequest(vault: "complex", policy: "DefaultPolicy", machines: ["arena"]))[0]
     #expect(try await end(of: job)?.error?.code == .storageUnavailable)
     #expect(!FileManager.default.fileExists(atPath: vault))
+    // Something else is mounted there.
+    let other = try await service.createVault(CreateVaultRequest(name: "simple", region: "prague")).vault.repository
+    try FileManager.default.moveItem(atPath: other, toPath: vault)
+    let second = try await service.enableBackup(
+      EnableBackupRequest(vault: "complex", policy: "DefaultPolicy", machines: ["arena"]))[0]
+    #expect(try await end(of: second)?.error?.code == .storageUnavailable)
+    try FileManager.default.moveItem(atPath: vault, toPath: other)
     #expect(try await service.items(matching: ItemQuery()).count == 1)
     executor.stop()
     try await run.value
