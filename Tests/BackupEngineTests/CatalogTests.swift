@@ -100,8 +100,14 @@ struct CatalogTests {
     let ofItem = try await service.jobs(matching: JobQuery(vault: "complex", item: "hotel/myVM"))
     #expect(ofItem.map(\.job.operation) == [.backup, .configureBackup])
     #expect(try await service.jobs(matching: JobQuery(statuses: [.failed])).isEmpty)
-    #expect(try await service.jobs(matching: JobQuery(operation: .backup)).count == 2)
-    #expect(try await service.jobs(matching: JobQuery(from: estate.clock.now)).isEmpty)
+    let queued = try await service.backupNow(item: "arena", vault: "complex", retainUntil: nil)
+    let several = JobQuery(vault: "complex", statuses: [.completed, .queued], operation: .backup, limit: 2)
+    let newest = try await service.jobs(matching: several)
+    #expect(newest.map(\.id) == [queued.id, all[0].id])
+    try await service.cancelJob(id: queued.id)
+    #expect(try await service.jobs(matching: several).map(\.id) == all.prefix(2).map(\.id))
+    #expect(try await service.jobs(matching: JobQuery(operation: .backup)).count == 3)
+    #expect(try await service.jobs(matching: JobQuery(from: estate.clock.now.addingTimeInterval(1))).isEmpty)
     await refusal(.jobNotFound) { try await service.jobs(matching: JobQuery(after: JobID(rawValue: "x"))) }
     await refusal(.itemNotFound) { try await service.jobs(matching: JobQuery(item: "x")) }
     await refusal(.invalidArgument) { try await service.jobs(matching: JobQuery(limit: 0)) }

@@ -22,10 +22,6 @@ enum JobWindow {
       let (condition, values) = try self.item(item, in: vault, db)
       require(condition, values)
     }
-    if !query.statuses.isEmpty {
-      let marks = query.statuses.map { _ in "?" }.joined(separator: ", ")
-      require("status IN (\(marks))", StatementArguments(query.statuses.map(\.rawValue)))
-    }
     if let operation = query.operation { require("operation = ?", [operation.rawValue]) }
     if let from = query.from { require("queuedAt >= ?", [from.milliseconds]) }
     if let to = query.to { require("queuedAt <= ?", [to.milliseconds]) }
@@ -33,10 +29,22 @@ enum JobWindow {
       _ = try JobTable.existing(after, in: db)
       require("job.seq < (SELECT seq FROM job WHERE id = ?)", [after.rawValue])
     }
-    let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    arguments += [query.limit]
-    return try Row.fetchAll(db, sql: JobTable.select + filter + " ORDER BY job.seq DESC LIMIT ?", arguments: arguments)
-      .map(JobTable.listing)
+    // Each status by itself, because an index has its jobs in order: sorting all jobs of several takes seconds at a million.
+    let statuses = query.statuses.isEmpty ? [nil] : query.statuses.map(Optional.some)
+    var windows: [String] = []
+    var all: StatementArguments = []
+    for status in statuses {
+      let filter = (conditions + (status == nil ? [] : ["status = ?"])).joined(separator: " AND ")
+      windows.append(
+        "SELECT seq FROM (SELECT seq FROM job\(filter.isEmpty ? "" : " WHERE \(filter)") ORDER BY seq DESC LIMIT ?)")
+      all += arguments
+      if let status { all += [status.rawValue] }
+      all += [query.limit]
+    }
+    all += [query.limit]
+    let sql =
+      "\(JobTable.select) WHERE job.seq IN (\(windows.joined(separator: " UNION ALL "))) ORDER BY job.seq DESC LIMIT ?"
+    return try Row.fetchAll(db, sql: sql, arguments: all).map(JobTable.listing)
   }
 
   /// Jobs of the item that `name` means; of a machine that is no item (yet) by the name that the jobs carry.

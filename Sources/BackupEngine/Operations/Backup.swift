@@ -115,6 +115,7 @@ struct Backup {
   }
 
   private func validate(_ writer: PointWriter, _ opened: any OpenedMachine) async throws {
+    try Task.checkCancellation()
     try context.catalog.write { try JobTransitions.passPointOfNoReturn(job.id, in: $0) }
     try running.start(.validateBackup)
     do { try await writer.validate() } catch let error as RepositoryError
