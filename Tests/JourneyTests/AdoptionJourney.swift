@@ -35,7 +35,7 @@ extension Journeys {
     /// What must not change by adoption.
     private func holdings(_ place: Installation, _ about: [String]) async throws -> [String] {
       let script =
-        #""$1" item show "${@:3}" --state "$2" --output json | jq '{id,name,resourceGroup,policyName,protectionState,latestRecoveryPoint,recoveryPointCount}'; "$1" recoverypoint list "${@:3}" --state "$2" --output json; "$1" policy list --vault-name myVault --state "$2" --output json; "$1" vault show --vault-name myVault --state "$2" --output json"#
+        #""$1" item show "${@:3}" --state "$2" --output json | jq '{id,name,resourceGroup,policyName,protectionState,latestRecoveryPoint,recoveryPointCount}'; "$1" recoverypoint list "${@:3}" --state "$2" --output json; "$1" policy list --vault-name myVault --state "$2" --output json; "$1" vault show --vault-name myVault --state "$2" --output json | jq '{id,name,region,storageRedundancy,softDeleteState,softDeleteRetentionDays,immutabilityState,repository,itemCount,softDeletedItemCount,logicalBytes,storedBytes}'"#
       return [
         try await Tool.bash(script, Installation.program, place.state, about[0], about[1], about[2], about[3])
       ]
