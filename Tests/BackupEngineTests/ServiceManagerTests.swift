@@ -22,11 +22,11 @@ struct ServiceManagerTests {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, length) == 0 }
       }
       try #require(isBound)
-      var limit = timeval(tv_sec: 20, tv_usec: 0)
+      var limit = timeval(tv_sec: 300, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    /// The next message; waits on a thread of its own.
+    /// The next message; waits on a thread of its own, at most five minutes: beside the whole suite things take long.
     func next() async -> String {
       await withCheckedContinuation { continuation in
         Thread.detachNewThread { [descriptor] in
