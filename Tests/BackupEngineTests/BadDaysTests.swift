@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Bad days of catalog, locks and mounts")
 struct BadDaysTests {
-  @Test("jobs that can't be claimed, and ends that can't be written, are tried again", .timeLimit(.minutes(1)))
+  @Test("jobs that can't be claimed, and ends that can't be written, are tried again", .timeLimit(.minutes(10)))
   func catalogFails() async throws {
     let estate = try Estate()
     let service = try estate.service()
@@ -87,7 +87,7 @@ struct BadDaysTests {
     #expect(next.progress.stored < next.progress.read / 10)
   }
 
-  @Test("a storage that goes away under a running executor is not taken for an empty one", .timeLimit(.minutes(1)))
+  @Test("a storage that goes away under a running executor is not taken for an empty one", .timeLimit(.minutes(10)))
   func unmounted() async throws {
     let estate = try Estate()
     let service = try estate.service()

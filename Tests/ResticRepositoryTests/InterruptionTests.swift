@@ -88,7 +88,7 @@ struct InterruptionTests {
     #expect(try repository.snapshots().isEmpty)
   }
 
-  @Test("many workers and few packs: everybody who waits for a pack gets one", .timeLimit(.minutes(2)))
+  @Test("many workers and few packs: everybody who waits for a pack gets one", .timeLimit(.minutes(10)))
   func manyWorkers() async throws {
     // Each save waits until four are in the storage at once, so that every pack in memory is on its way while the other
     // workers wait; then all go on together.
