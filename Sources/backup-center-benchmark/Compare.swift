@@ -47,13 +47,13 @@ enum SampleImage {
     return image
   }
 
-  /// Writes 64 KiB of new bytes at 400 scattered places, the same in every run.
+  /// Writes 64 KiB of new bytes at 400 scattered places, other ones in every run.
   static func scatterWrites(_ image: String) throws {
     let descriptor = open(image, O_RDWR)
     guard descriptor >= 0 else { throw BenchmarkFailure("can't write \(image)") }
     defer { close(descriptor) }
     let size = UInt64(lseek(descriptor, 0, SEEK_END))
-    var state: UInt64 = 42
+    var state = UInt64(Date().timeIntervalSince1970)
     func next() -> UInt64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return state >> 16

@@ -1,6 +1,10 @@
 import Foundation
+import Synchronization
 
 extension Repository {
+  /// How far ahead packs are asked for: two packs' worth of chunks that compress by half.
+  private static let chunksAhead = 128
+
   /// Writes a disk's bytes into a new sparse file: every chunk is proved against its id, zeros become holes, and the
   /// file is durable when this returns.
   ///
@@ -13,11 +17,18 @@ extension Repository {
     do {
       let offsets = try index.offsets(of: content.chunks, size: content.size)
       let tickets = Ticket()
+      let packsAhead = Mutex<Set<ObjectID>>([])
       try await WorkerThreads.inParallel(WorkerThreads.usualCount, name: "restore") {
         let reader = try BlobReader(self)
         let writer = target.writer()
         while case let position = tickets.take(), position < content.chunks.count {
           if Task.isCancelled { throw CancellationError() }
+          if position + Self.chunksAhead < content.chunks.count,
+            let ahead = self.index.location(of: content.chunks[position + Self.chunksAhead], .data)?.pack,
+            packsAhead.withLock({ $0.insert(ahead).inserted })
+          {
+            self.backend.prefetch(ObjectName(.pack, ahead))
+          }
           let id = content.chunks[position]
           let offset = offsets?[position] ?? UInt64(position) * UInt64(ChunkSize.bytes)
           if id == ChunkSize.zeroID {

@@ -64,6 +64,9 @@ public final class FaultInjectingBackend: StorageBackend {
     try wrapped.read(object, at: offset, into: buffer, freshly: freshly)
   }
 
+  /// Has the wrapped storage read ahead.
+  public func prefetch(_ object: ObjectName) { wrapped.prefetch(object) }
+
   /// Saves an object whole and durable, or not at all.
   public func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws {
     try step(.save, object)

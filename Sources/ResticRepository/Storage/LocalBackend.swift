@@ -126,6 +126,14 @@ public final class LocalBackend: StorageBackend {
     }
   }
 
+  /// Has the kernel read an object ahead.
+  public func prefetch(_ object: ObjectName) {
+    let descriptor = open(path(of: object), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_WILLNEED))
+    close(descriptor)
+  }
+
   /// Saves an object whole and durable, or not at all.
   public func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws {
     let folder = folder(of: object)

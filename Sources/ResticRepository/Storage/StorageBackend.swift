@@ -74,6 +74,9 @@ public protocol StorageBackend: Sendable {
   /// - Throws: ``RepositoryError/Kind/damaged`` when the object ends before the buffer is full.
   func read(_ object: ObjectName, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, freshly: Bool) throws
 
+  /// Tells the storage that an object will be read soon. Returns at once; a failure shows when it is read.
+  func prefetch(_ object: ObjectName)
+
   /// Saves `bytes` under the object's name, replacing what was there.
   func save(_ object: ObjectName, _ bytes: UnsafeRawBufferPointer) throws
 
@@ -87,6 +90,9 @@ public protocol StorageBackend: Sendable {
 }
 
 extension StorageBackend {
+  /// Tells the storage that an object will be read soon; by default nothing comes of it.
+  public func prefetch(_ object: ObjectName) {}
+
   /// The whole object.
   ///
   /// - Parameter limit: the most bytes that this kind of object can reasonably have.
