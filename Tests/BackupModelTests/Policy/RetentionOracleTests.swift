@@ -80,7 +80,7 @@ struct RetentionOracleTests {
   @Test("thousands of random policies over ten years, with missed runs and policy edits", arguments: 0..<10)
   func randomPolicies(batch: Int) throws {
     var points = 0
-    for index in 0..<150 {
+    for index in 0..<110 {
       let seed = UInt64(batch * 1_000 + index)
       let zone = RandomPolicies.zones[index % RandomPolicies.zones.count]
       var instance = SimulatedInstance(seed: seed, zone: zone, oracle: Self.oracle)
