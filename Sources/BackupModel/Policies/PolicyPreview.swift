@@ -14,8 +14,8 @@ extension PolicyRules {
   /// The points that would exist at `date` if every run from `start` on took place on time and made a point: oldest
   /// first. Points that exist today are not looked at.
   public static func preview(_ policy: BackupPolicy, at date: Date, runsFrom start: Date) -> [PreviewedPoint] {
-    // What is older than the longest rule and one period more can neither exist nor hold a period's place.
-    let reach = policy.clock.day(of: date).number - policy.retention.longestDays - 400
+    // What is older than the longest rule is gone, unless it is the latest: the margin holds a run of every schedule.
+    let reach = policy.clock.day(of: date).number - policy.retention.longestDays - 10
     let horizon = Date(timeIntervalSince1970: Double(reach) * 86_400)
     let slots = ScheduleRules.slots(of: policy, from: max(start, horizon), to: date.addingTimeInterval(0.001))
     let points = slots.enumerated().map { index, slot in

@@ -37,11 +37,7 @@ public struct DeletionConfirmation: Hashable, Codable, Sendable {
   }
 
   /// Whether the name was typed exactly, letter case and all; a check mark shows it.
-  public func nameMatches(_ itemName: String) -> Bool {
-    // Stricter than ==, which takes differently composed characters for the same.
-    typedName.unicodeScalars.elementsEqual(itemName.unicodeScalars)
-      || typedName.precomposedStringWithCanonicalMapping == itemName.precomposedStringWithCanonicalMapping
-  }
+  public func nameMatches(_ itemName: String) -> Bool { typedName == itemName }
 
   /// Checks that everything is there.
   ///

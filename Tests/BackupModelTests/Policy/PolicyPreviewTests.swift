@@ -41,6 +41,28 @@ struct PolicyPreviewTests {
     #expect(month.count == 30)
   }
 
+  @Test("runs that began long before the longest rule make no difference", arguments: 0..<30)
+  func longAgo(seed: Int) throws {
+    var random = RandomPolicies(seed: UInt64(seed) + 500)
+    var policy = random.policy(zone: RandomPolicies.zones[seed % RandomPolicies.zones.count])
+    policy.retention.dailyDays = policy.retention.dailyDays.map { min($0, 60) }
+    policy.retention.weekly?.weeks = random.number(1...60)
+    policy.retention.monthly?.months = random.number(1...30)
+    policy.retention.yearly?.years = random.number(1...4)
+    let start = Date(timeIntervalSince1970: 1_400_000_000)
+    let date = start.addingTimeInterval(Double(random.number(2_400...2_800)) * 86_400)
+    let points = ScheduleRules.slots(of: policy, from: start, to: date).map {
+      RetentionPoint(
+        id: RecoveryPointID(rawValue: String(format: "%f", $0.timeIntervalSince1970)), time: $0,
+        origin: .scheduled(slot: $0))
+    }
+    let verdicts = Retention.verdicts(on: points, policy: policy, now: date)
+    let kept = zip(points, verdicts).filter { !$1.isExpired(at: date) }
+    let preview = PolicyRules.preview(policy, at: date, runsFrom: start)
+    #expect(preview.map(\.time) == kept.map(\.0.time), "\(policy.summary)")
+    #expect(preview.map(\.keptBy) == kept.map(\.1.keptBy), "\(policy.summary)")
+  }
+
   @Test("a date in the far future is no more work than the longest rule")
   func farFuture() throws {
     let policy = BackupPolicy.standardDefault(for: VaultID(rawValue: "v"), timeZone: "Europe/Prague")

@@ -33,8 +33,12 @@ struct RetentionOracle {
     let onDay = (first...last).map { byDay[$0]?.map(\.point) ?? [] }
     func apply(_ reason: RetentionReason, _ picked: [Int], _ end: (Int) -> Int) {
       for (pick, next) in zip(picked, picked.dropFirst() + [last + 1]) where next > first {
-        let candidates = onDay[max(pick, first) - first..<next - first].joined()
-        let found = candidates.first { listed.contains($0.id) || self.end(of: $0, end) < now }
+        var found: RetentionPoint?
+        var day = max(pick, first) - first
+        while found == nil, day < next - first {
+          if !onDay[day].isEmpty { found = onDay[day].first { listed.contains($0.id) || self.end(of: $0, end) < now } }
+          day += 1
+        }
         if let found, listed.contains(found.id) { result[found.id, default: [:]][reason] = self.end(of: found, end) }
       }
     }

@@ -44,19 +44,17 @@ private struct SimulatedInstance {
       .judge(present, removed: removed, now: now)
     try #require(verdicts.map(\.id) == present.map(\.id))
     let latest = present.max { $0.time < $1.time }?.id
-    for verdict in verdicts {
+    // One expectation for all points: thousands of them would take longer than the rules.
+    let wrong = verdicts.first { verdict in
       let kept = verdict.keptBy.filter { $0.reason != .latest }
       let dates = Dictionary(uniqueKeysWithValues: kept.map { ($0.reason, $0.until) })
       let wanted = expected[verdict.id]!
-      try #require(dates == wanted ?? [:], "\(policy.summary), point \(verdict.id) at \(now)")
-      try #require(verdict.isExpired(at: now) == (wanted == nil), "\(policy.summary), point \(verdict.id) at \(now)")
-      try #require((verdict.keptBy.last?.reason == .latest) == (verdict.id == latest))
-      if verdict.id == latest {
-        try #require(verdict.expiresAt == nil)
-      } else if let wanted {
-        try #require(verdict.expiresAt == wanted.values.max())
-      }
+      if dates != wanted ?? [:] || verdict.isExpired(at: now) != (wanted == nil) { return true }
+      if (verdict.keptBy.last?.reason == .latest) != (verdict.id == latest) { return true }
+      if verdict.id == latest { return verdict.expiresAt != nil }
+      return wanted != nil && verdict.expiresAt != wanted?.values.max()
     }
+    try #require(wrong == nil, "\(policy.summary), at \(now)")
     let gone = Set(verdicts.filter { $0.isExpired(at: now) }.map(\.id))
     removed += live.filter { gone.contains($0.id) }
     live.removeAll { gone.contains($0.id) }
@@ -82,7 +80,7 @@ struct RetentionOracleTests {
   @Test("thousands of random policies over ten years, with missed runs and policy edits", arguments: 0..<10)
   func randomPolicies(batch: Int) throws {
     var points = 0
-    for index in 0..<150 {
+    for index in 0..<110 {
       let seed = UInt64(batch * 1_000 + index)
       let zone = RandomPolicies.zones[index % RandomPolicies.zones.count]
       var instance = SimulatedInstance(seed: seed, zone: zone, oracle: Self.oracle)

@@ -109,6 +109,27 @@ struct RetentionTests {
       ])
   }
 
+  @Test("a century ahead is counted as the system's calendar counts it")
+  func century() throws {
+    var random = SeededRandom(seed: 4)
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    for _ in 0..<2_000 {
+      let time = Date(timeIntervalSince1970: Double(Int.random(in: 0..<6_000_000_000, using: &random)))
+      let (days, weeks) = (Int.random(in: 7...9_999, using: &random), Int.random(in: 1...5_163, using: &random))
+      let (months, years) = (Int.random(in: 1...1_188, using: &random), Int.random(in: 1...99, using: &random))
+      let every = MonthPick.days(Set(1...28), last: true)
+      let rules = RetentionRules(
+        dailyDays: days, weekly: .init(on: [.sunday], weeks: weeks), monthly: .init(pick: every, months: months),
+        yearly: .init(months: Set(1...12), pick: every, years: years))
+      let point = RetentionPoint(id: RecoveryPointID(rawValue: "1"), time: time, origin: .scheduled(slot: time))
+      let verdict = try #require(Retention.verdicts(on: [point], policy: Self.policy(rules), now: time).first)
+      let wanted = [(Calendar.Component.day, days), (.day, 7 * weeks), (.month, months), (.year, years)]
+        .map { calendar.date(byAdding: $0, value: $1, to: time) }
+      try #require(verdict.keptBy.dropLast().map(\.until) == wanted, "\(time)")
+    }
+  }
+
   @Test("a point that several rules keep lives to the latest date")
   func severalRules() throws {
     let policy = Self.policy(

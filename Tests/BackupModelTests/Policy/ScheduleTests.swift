@@ -73,6 +73,16 @@ struct ScheduleTests {
     #expect(found == ["2011-12-30T10:00:00Z", "2011-12-30T14:00:00Z"])
   }
 
+  @Test("a day that has begun before the clocks go back to the day before has had its run")
+  func dayBegunTwice() throws {
+    // 00:01 on 7 November 2010 was followed by 23:01 on the 6th.
+    let policy = Self.policy(.daily(at: WallTime(hour: 0, minute: 0)), "America/St_Johns")
+    let between = try Self.moment("2010-11-07T02:45:00Z")
+    #expect(
+      ScheduleRules.latestSlot(of: policy, atOrBefore: between)?.formatted(.iso8601) == "2010-11-07T02:30:00Z")
+    #expect(ScheduleRules.nextSlot(of: policy, after: between)?.formatted(.iso8601) == "2010-11-08T03:30:00Z")
+  }
+
   @Test("slots are in a half-open range, oldest first; next and latest are their neighbours")
   func edges() throws {
     let policy = Self.policy(.daily(at: WallTime(hour: 2, minute: 0)), "UTC")
