@@ -69,21 +69,20 @@ enum JobTable {
 
   /// The job that expires points or frees storage in `vault`, and is queued or runs.
   static func openExpiry(ofVault vault: VaultID, in db: Database) throws -> Job? {
-    try Row.fetchOne(
-      db,
-      sql: select + """
-         WHERE job.vaultID = ? AND operation = 'Expire' AND status IN ('Queued', 'InProgress', 'Cancelling')
-        """, arguments: [vault.rawValue]
-    ).map(listing)?.job
+    try open(.expire, inVault: vault, db)
   }
 
   /// The verification of `vault` that is queued or runs.
   static func openVerification(of vault: VaultID, in db: Database) throws -> Job? {
+    try open(.verify, inVault: vault, db)
+  }
+
+  private static func open(_ operation: JobOperation, inVault vault: VaultID, _ db: Database) throws -> Job? {
     try Row.fetchOne(
       db,
       sql: select + """
-         WHERE job.vaultID = ? AND operation = 'Verify' AND status IN ('Queued', 'InProgress', 'Cancelling')
-        """, arguments: [vault.rawValue]
+         WHERE job.vaultID = ? AND operation = ? AND status IN ('Queued', 'InProgress', 'Cancelling')
+        """, arguments: [vault.rawValue, operation.rawValue]
     ).map(listing)?.job
   }
 

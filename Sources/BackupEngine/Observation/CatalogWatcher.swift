@@ -5,8 +5,8 @@ import GRDB
 ///
 /// One thread, one read-only connection. While somebody watches, the thread asks SQLite every `interval` seconds
 /// whether anything was committed (`PRAGMA data_version`, a few microseconds); while nobody does, it sleeps.
+// because `condition` guards every mutable property, and the thread keeps what is its own in locals:
 final class CatalogWatcher: @unchecked Sendable {
-  // @unchecked because `condition` guards every mutable property, and the thread keeps what is its own in locals.
   /// How many looks may fail in a row before the subscribers are told.
   private static let patience = 6
 
@@ -124,8 +124,8 @@ final class CatalogWatcher: @unchecked Sendable {
 }
 
 /// A query that runs again whenever one of its tables has changed.
+// because the mutable properties are touched by the watcher's thread only:
 final class Subscriber: @unchecked Sendable {
-  // @unchecked because the mutable properties are touched by the watcher's thread only.
   private let tables: [String]
   private let run: @Sendable (Database) throws -> Bool
   /// Ends the stream; with nil, without an error.
