@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
+    .target(name: "TerminalUI", swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -48,6 +49,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),

@@ -205,11 +205,18 @@ public struct Overview: Hashable, Sendable {
   public var storedBytes: UInt64
   /// Machines that were seen and that no vault protects.
   public var unprotectedMachines: Int
+  /// Alerts that nobody has closed, by severity; a severity without alerts may be missing.
+  public var openAlerts: [Alert.Severity: Int]
+  /// How many jobs are in progress or being cancelled now, whenever they began.
+  public var runningJobs: Int
+  /// The next scheduled backups, soonest first; at most five.
+  public var nextRuns: [NextRun]
 
   /// Makes the figures; all are zero unless given.
   public init(
     jobsInLastDay: [JobStatus: Int] = [:], itemsByState: [BackupInstance.ProtectionState: Int] = [:],
-    newAlerts: Int = 0, logicalBytes: UInt64 = 0, storedBytes: UInt64 = 0, unprotectedMachines: Int = 0
+    newAlerts: Int = 0, logicalBytes: UInt64 = 0, storedBytes: UInt64 = 0, unprotectedMachines: Int = 0,
+    openAlerts: [Alert.Severity: Int] = [:], runningJobs: Int = 0, nextRuns: [NextRun] = []
   ) {
     self.jobsInLastDay = jobsInLastDay
     self.itemsByState = itemsByState
@@ -217,6 +224,9 @@ public struct Overview: Hashable, Sendable {
     self.logicalBytes = logicalBytes
     self.storedBytes = storedBytes
     self.unprotectedMachines = unprotectedMachines
+    self.openAlerts = openAlerts
+    self.runningJobs = runningJobs
+    self.nextRuns = nextRuns
   }
 }
 
