@@ -7,7 +7,7 @@ struct VaultDelete: ServiceCommand {
     commandName: "delete", abstract: "Delete a vault that holds nothing any more, with its storage and its key.")
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: "The vault.") var name: String
+  @Option(name: [.customLong("name"), .customLong("vault-name")], help: "The vault.") var name: String
   @Flag(name: .shortAndLong, help: "Do it: nothing can bring the vault back.") var yes = false
 
   func run(_ session: Session) async throws {
