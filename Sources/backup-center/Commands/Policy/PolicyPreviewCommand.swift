@@ -31,7 +31,8 @@ struct PolicyPreview: ServiceCommand {
     let end = date?.end(in: zone) ?? start.addingTimeInterval(366 * 86_400)
     guard start < end else {
       throw BackupError(
-        .invalidArgument, "\(TimeText.day(end, zone)) is before the first backup, which runs from "
+        .invalidArgument,
+        "\(TimeText.day(end, zone)) is before the first backup, which runs from "
           + "\(TimeText.local(start, zone)) on.", recommendedAction: "Give a later --date.")
     }
     guard end.timeIntervalSince(start) < 200 * 366 * 86_400 else {
