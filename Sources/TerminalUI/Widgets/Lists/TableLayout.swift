@@ -22,10 +22,9 @@ public struct TableLayout: Hashable, Sendable {
     var kept = Array(columns.indices)
     func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + max(0, kept.count - 1) * Self.gap }
     while kept.count > 1, needed() > width {
-      // What says it is always there goes last, from the right.
-      guard let victim = kept.indices.max(by: { columns[kept[$0]].priority < columns[kept[$1]].priority }) else { break }
-      let isFixed = columns[kept[victim]].priority <= 0
-      kept.remove(at: isFixed ? kept.count - 1 : victim)
+      // Of equal ones the rightmost goes.
+      let greatest = kept.map { columns[$0].priority }.max()
+      kept.remove(at: kept.lastIndex { columns[$0].priority == greatest } ?? kept.count - 1)
     }
     var widths = kept.map { columns[$0].minimum }
     var spare = width - needed()
