@@ -1,5 +1,6 @@
 import BackupModel
 import Foundation
+import enum TerminalUI.CellWidth
 import Testing
 
 @testable import backup_center

@@ -62,6 +62,7 @@ struct FreeStorage {
       return try prune.remove().bytesFreed
     }
     running.count { JobProgress(freed: freed) }
+    try StorageMeasure.countData(of: vault.id, in: access.repository, context)
     try running.complete(.freeStorage)
   }
 
