@@ -50,6 +50,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .target(
+      name: "FakeBackupService", dependencies: ["BackupModel"], path: "Tests/FakeBackupService", swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),
