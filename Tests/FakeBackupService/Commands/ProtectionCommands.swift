@@ -180,7 +180,8 @@ extension FakeEstate {
     switch action {
     case .stopRetainingData, .stopRetainingAsPerPolicy:
       let fate =
-        action == .stopRetainingData ? "its recovery points are kept for good" : "its recovery points expire as per policy"
+        action == .stopRetainingData
+        ? "its recovery points are kept for good" : "its recovery points expire as per policy"
       told = (
         .warning,
         BackupError(
@@ -190,7 +191,8 @@ extension FakeEstate {
     case .deleteData(let confirmation):
       guard case .softDeleted(_, let purgeAt) = after else { return }
       runningToo = true
-      let why = (confirmation.reason ?? .other).title + (confirmation.comments.isEmpty ? "" : ": \(confirmation.comments)")
+      let why =
+        (confirmation.reason ?? .other).title + (confirmation.comments.isEmpty ? "" : ": \(confirmation.comments)")
       let fate = purgeAt <= now ? "it is purged at once" : "it is purged on \(purgeAt.formatted(.iso8601))"
       told = (
         .critical,

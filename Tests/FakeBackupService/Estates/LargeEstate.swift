@@ -10,7 +10,8 @@ extension FakeEstate {
     estate.regions = [region]
     estate.sources = [
       Source(
-        id: SourceID(rawValue: "s-images"), name: "images", regionID: region.id, location: .images(folder: "/srv/images"))
+        id: SourceID(rawValue: "s-images"), name: "images", regionID: region.id,
+        location: .images(folder: "/srv/images"))
     ]
     for number in 0..<max(1, (instances + 999) / 1_000) {
       estate.add(vault: "vault-\(number)", in: region, keyExported: true)

@@ -5,7 +5,7 @@ extension FakeEstate {
   /// Jobs of every status (`j-completed`, `j-warnings`, `j-failed`, `j-cancelled`, `j-old`, `j-running`, `j-queued`) and
   /// three alerts (`a-critical`, `a-warning`, `a-information`) of the tutorial.
   mutating func addHistory() {
-    let day: TimeInterval = 86_400
+    let (now, day) = (self.now, 86_400.0)
     addJob("j-old", of: "hotel-db01", .completed, at: now - 9 * day, took: 600)
     addJob("j-cancelled", of: "stadium-web01", .cancelled, at: now - 3 * day, took: 65) { job in
       job.error = BackupError(

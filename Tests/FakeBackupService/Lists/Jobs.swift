@@ -38,7 +38,7 @@ extension FakeEstate {
         .invalidArgument, "A list of jobs can't have \(query.limit) rows.", recommendedAction: "Ask for 1–10,000.")
     }
     let vault = try query.vault.map { try self.vault(named: $0) }
-    let item = try query.item.map { instances(named: $0, inVault: vault?.id) }
+    let item = query.item.map { instances(named: $0, inVault: vault?.id) }
     if let item, item.isEmpty, !jobs.contains(where: { $0.job.itemName == query.item }) {
       throw BackupError(
         .itemNotFound, "No backup item and no job is named «\(PrintableText.line(query.item ?? "", limit: 120))».",

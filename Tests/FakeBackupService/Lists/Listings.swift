@@ -113,7 +113,8 @@ extension FakeEstate {
     let region = region(of: machine)
     let holder = holder(among: held, preferring: vault?.id)
     var refusal =
-      Eligibility.refusal(of: machine, holder: holder) ?? openConfiguration(of: machine.id).map { beingConfigured(machine, $0) }
+      Eligibility.refusal(of: machine, holder: holder)
+      ?? openConfiguration(of: machine.id).map { beingConfigured(machine, $0) }
     if let vault, let region, refusal == nil, let vaultRegion = regions.first(where: { $0.id == vault.regionID }) {
       refusal = Eligibility.refusal(
         of: machine, in: region, for: vault, in: vaultRegion, holder: holder, itemCount: itemCount)
