@@ -21,10 +21,14 @@ let package = Package(
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CTerminal", path: "Sources/System/CTerminal"),
+    .target(
+      name: "CNcurses", path: "Sources/System/CNcurses", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
+    .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses"], swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -50,6 +54,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "terminal-probe"],
+      swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),
