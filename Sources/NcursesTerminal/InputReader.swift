@@ -149,11 +149,11 @@ final class InputReader: Sendable {
     guard length > 0 else { return }
     let signals = Set(buffer[..<length])
     var arrivals: [Arrival] = []
-    if signals.contains(UInt8(cn_continued.rawValue)) { arrivals.append(.continued) }
-    if signals.contains(UInt8(cn_resized.rawValue)) { arrivals.append(.sizeChanged) }
-    if signals.contains(UInt8(cn_interrupted.rawValue)) { arrivals.append(.event(.key(.control("c")))) }
-    if signals.contains(UInt8(cn_asked_to_stop.rawValue)) { arrivals.append(.event(.key(.control("z")))) }
-    if signals.contains(UInt8(cn_asked_to_end.rawValue)) { arrivals.append(.event(.terminated)) }
+    if signals.contains(UInt8(cn_continued)) { arrivals.append(.continued) }
+    if signals.contains(UInt8(cn_resized)) { arrivals.append(.sizeChanged) }
+    if signals.contains(UInt8(cn_interrupted)) { arrivals.append(.event(.key(.control("c")))) }
+    if signals.contains(UInt8(cn_asked_to_stop)) { arrivals.append(.event(.key(.control("z")))) }
+    if signals.contains(UInt8(cn_asked_to_end)) { arrivals.append(.event(.terminated)) }
     add(arrivals)
   }
 

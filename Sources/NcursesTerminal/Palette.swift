@@ -29,9 +29,9 @@ final class Palette {
 
   private func make(_ style: Style) -> Look {
     var attributes: UInt32 = 0
-    if style.bold { attributes |= UInt32(cn_bold.rawValue) }
-    if style.underlined { attributes |= UInt32(cn_underline.rawValue) }
-    if style.surface != .ground { attributes |= UInt32(cn_reverse.rawValue) }
+    if style.bold { attributes |= UInt32(cn_bold) }
+    if style.underlined { attributes |= UInt32(cn_underline) }
+    if style.surface != .ground { attributes |= UInt32(cn_reverse) }
     guard colours >= 8 else { return Look(attributes: attributes, pair: 0) }
     let text: Int32 =
       switch style.role {

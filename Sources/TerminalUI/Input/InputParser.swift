@@ -164,7 +164,8 @@ public struct InputParser: Sendable {
   }
 
   private mutating func keep(_ bytes: ArraySlice<UInt8>) {
-    pasted?.append(contentsOf: bytes.prefix(max(0, Self.pasteLimit - (pasted?.count ?? 0))))
+    let room = max(0, Self.pasteLimit - (pasted?.count ?? 0))
+    pasted?.append(contentsOf: bytes.prefix(room))
   }
 
   private mutating func endPaste() -> [InputEvent] {
