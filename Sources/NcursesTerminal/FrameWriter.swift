@@ -56,8 +56,9 @@ final class FrameWriter {
 
   private func put(_ cell: Cell, _ x: Int, _ y: Int) {
     if isASCII {
-      put([wchar_t(cell.character.asciiValue ?? 0x3F)], x, y, cell.style)
-      if cell.width == 2 { put([0x20], x + 1, y, cell.style) }
+      for (offset, byte) in ASCIIFallback.text(for: cell).utf8.enumerated() {
+        put([wchar_t(byte)], x + offset, y, cell.style)
+      }
       return
     }
     let (first, second) = Glyph.scalars(cell.character, width: Int(cell.width))

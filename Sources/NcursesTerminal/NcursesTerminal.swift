@@ -39,7 +39,9 @@ public final class NcursesTerminal: Terminal {
       throw .unknown(name: name)
     }
     self.reader = reader
-    writer = FrameWriter(palette: Palette(isMono: surroundings.isMono), isASCII: !Self.hasUnicode)
+    let depth = surroundings.isMono ? ColourDepth.mono : ColourDepth(colours: Int(cn_colours()))
+    let palette = Palette(theme: Theme(depth: depth, ground: surroundings.ground))
+    writer = FrameWriter(palette: palette, isASCII: !Self.hasUnicode)
     size = Self.fittedSize()
     cn_catch_signals(reader.pipeEnd)
     if modes.resemblesXterm { write(TerminalModes.pasteOn) }

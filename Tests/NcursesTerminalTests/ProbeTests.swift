@@ -2,10 +2,11 @@ import Foundation
 import Glibc
 import Testing
 
-/// The probe beside the test bundle.
-private let probe = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
-  .map { $0.deletingLastPathComponent() }
-  .map { $0.appendingPathComponent("terminal-probe").path } ?? "terminal-probe"
+/// The probe, which lies beside the test bundle.
+private let probe: String = {
+  let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
+  return (tests as NSString).deletingLastPathComponent + "/terminal-probe"
+}()
 
 private func start(_ term: String = "xterm-256color", _ more: [String: String] = [:], columns: Int = 80, rows: Int = 24)
   throws -> PseudoTerminal
@@ -184,10 +185,12 @@ struct ProbeTests {
   /// What a terminal like xterm has to be told last.
   private func expectGivenBack(_ terminal: PseudoTerminal) throws {
     let text = terminal.text
-    func last(_ sequence: String) -> String.Index { text.range(of: sequence, options: .backwards)?.lowerBound ?? text.startIndex }
+    func last(_ sequence: String) -> String.Index {
+      text.range(of: sequence, options: .backwards)?.lowerBound ?? text.startIndex
+    }
     for (on, off) in [("[?1049h", "[?1049l"), ("[?2004h", "[?2004l"), ("[?1006h", "[?1006l"), ("[?1000h", "[?1000l")] {
       #expect(last("\u{1B}" + on) < last("\u{1B}" + off), "\(on) is left on")
     }
-    #expect(last("\u{1B}[?25l") < max(last("\u{1B}[?25h"), last("\u{1B}[?12l\u{1B}[?25h")), "the cursor is hidden")
+    #expect(last("\u{1B}[?25l") < last("\u{1B}[?25h"), "the cursor is hidden")
   }
 }
