@@ -31,7 +31,7 @@ struct ProbeTests {
     #expect(terminal.hasInitialModes)
     #expect(terminal.text.contains("─│╭ 漢字 é ●"))
     if term.hasPrefix("xterm") { try expectGivenBack(terminal) }
-    if ["vt100", "linux"].contains(term) { #expect(!terminal.text.contains("\u{1B}[?2004h")) }
+    if term == "vt100" { #expect(!terminal.text.contains("\u{1B}[?2004h")) }
   }
 
   @Test(arguments: [
@@ -144,6 +144,21 @@ struct ProbeTests {
     let terminal = try PseudoTerminal("/bin/sh", ["-c", "'\(probe)' </dev/null"], environment: ["TERM": "xterm"])
     #expect(try terminal.end() == 3)
     #expect(terminal.text.contains("needs a terminal"))
+  }
+
+  @Test func stoppedFromOutsideItTakesTheTerminalAgain() throws {
+    let terminal = try start()
+    try terminal.expect("end 0.")
+    kill(terminal.pid, SIGSTOP)
+    terminal.spoilModes()
+    kill(terminal.pid, SIGCONT)
+    try terminal.expect("\u{1B}[?2004h")
+    try terminal.expect("end 1.")
+    terminal.send("a")
+    try terminal.expect("key a")
+    terminal.send("q")
+    #expect(try terminal.end() == 0)
+    #expect(terminal.hasInitialModes)
   }
 
   @Test func aTerminalThatGoesAwayEndsIt() throws {

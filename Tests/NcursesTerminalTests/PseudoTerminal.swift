@@ -84,6 +84,12 @@ final class PseudoTerminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
+  /// Sets the modes that it began with, as a shell does when a program was stopped.
+  func spoilModes() {
+    var modes = initialModes
+    tcsetattr(slave, TCSANOW, &modes)
+  }
+
   /// Takes the terminal away, as a lost connection does.
   func hangUp() {
     close(slave)
