@@ -11,7 +11,7 @@ struct LifeOfAnItemTests {
     let service = try estate.service()
     let vault = try await estate.furnish(service).vault
     try await estate.protect(["arena"], service)
-    #expect(try await estate.backUp("arena", service).status == .completed)
+    try await expectScheduledBackup(of: "arena", estate, service)
     try await estate.expectClean(service)
     await refusal(.vaultNotEmpty) { try await service.deleteVault(named: "complex") }
 
@@ -32,7 +32,8 @@ struct LifeOfAnItemTests {
     _ = try await service.resumeProtection(
       ofItem: "arena", inVault: "complex", policy: BackupPolicy.defaultName)
     #expect(try await estate.protectionState(of: "arena", service) == .protected)
-    #expect(try await estate.backUp("arena", service).status == .completed)
+    try await expectScheduledBackup(of: "arena", estate, service)
+    #expect(try await service.vault(named: "complex").storedBytes == storedBytes(of: "arena", service))
     _ = try await estate.restore("arena", service)
     try await estate.expectClean(service)
 
@@ -63,6 +64,16 @@ struct LifeOfAnItemTests {
     #expect(estate.names(in: estate.storage).isEmpty)
     #expect(estate.names(in: estate.state.path + "/keys").isEmpty)
     try await estate.work()
+  }
+
+  /// Lets the time of the next scheduled run come.
+  private func expectScheduledBackup(of item: String, _ estate: Estate, _ service: EngineService) async throws {
+    let slot = try #require(try await service.item(named: item, inVault: "complex").nextBackupTime)
+    estate.clock.advance(to: slot)
+    try await estate.work()
+    let latest = try await service.recoveryPoints(ofItem: item, inVault: "complex", query: PointQuery()).first?.point
+    #expect(latest?.scheduledFor == slot)
+    #expect(try await service.jobs(matching: JobQuery(operation: .backup)).first?.job.status == .completed)
   }
 
   private func storedBytes(of item: String, _ service: EngineService) async throws -> UInt64 {

@@ -36,15 +36,14 @@ struct DisableProtection: ServiceCommand {
       [try await session.service.stopProtection(ofItem: item.itemName, inVault: item.vaultName, choice)]
     }
     guard deleteBackupData else { return }
-    let items = try await session.service.items(matching: ItemQuery(vault: item.vaultName))
-    let plain = item.itemName.split(separator: "/").last.map(String.init) ?? item.itemName
-    for listing in items where listing.instance.name == plain {
-      guard case .softDeleted(_, let purgeAt) = listing.instance.protection else { continue }
-      session.note(
-        "\(plain) is soft-deleted, and purged on \(TimeText.local(purgeAt, session.context.timeZone)). To undelete it: "
-          + session.command(
-            "protection", "undelete", "--vault-name", item.vaultName, "--item-name", item.itemName))
-    }
+    // Where soft delete is disabled it may be purged by now.
+    guard let listing = try? await session.service.item(named: item.itemName, inVault: item.vaultName),
+      case .softDeleted(_, let purgeAt) = listing.instance.protection
+    else { return }
+    session.note(
+      "\(listing.instance.name) is soft-deleted, and purged on \(TimeText.local(purgeAt, session.context.timeZone)). "
+        + "To undelete it: "
+        + session.command("protection", "undelete", "--vault-name", item.vaultName, "--item-name", item.itemName))
   }
 
   private var choice: StopChoice {
