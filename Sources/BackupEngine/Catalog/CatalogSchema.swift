@@ -14,6 +14,9 @@ enum CatalogSchema {
       for statement in firstTables + firstSummaries { try db.execute(sql: statement) }
       try createCounters(db, of: Table.allCases)
     }
+    migrator.registerMigration("2 lists in windows") { db in
+      for statement in CatalogSchemaLists.statements { try db.execute(sql: statement) }
+    }
     return migrator
   }
 
