@@ -83,6 +83,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      resources: [.copy("Catalogs")],
       swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["backup-center", "BackupModel"], swiftSettings: strict),
     .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),

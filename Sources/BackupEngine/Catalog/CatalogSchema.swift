@@ -30,6 +30,9 @@ enum CatalogSchema {
     migrator.registerMigration("4 data in the storage") { db in
       for statement in dataInStorage { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("5 lists in windows") { db in
+      for statement in CatalogSchemaLists.statements { try db.execute(sql: statement) }
+    }
     return migrator
   }
 
