@@ -28,19 +28,23 @@ public struct MachineListing: Hashable, Sendable, Identifiable {
   public var regionName: String
   /// The name of the source that showed the machine.
   public var sourceName: String
-  /// The vault that protects it.
+  /// The vault that holds it as an item, its protection active or not.
   public var vaultName: String?
+  /// How that vault protects it; nil when none holds it.
+  public var protection: BackupInstance.Protection?
   /// Why it can't be protected now; nil when it can.
   public var refusal: BackupError?
 
   /// Makes a value from its parts.
   public init(
-    machine: VirtualMachine, regionName: String, sourceName: String, vaultName: String?, refusal: BackupError?
+    machine: VirtualMachine, regionName: String, sourceName: String, vaultName: String?,
+    protection: BackupInstance.Protection? = nil, refusal: BackupError?
   ) {
     self.machine = machine
     self.regionName = regionName
     self.sourceName = sourceName
     self.vaultName = vaultName
+    self.protection = protection
     self.refusal = refusal
   }
 
@@ -205,11 +209,18 @@ public struct Overview: Hashable, Sendable {
   public var storedBytes: UInt64
   /// Machines that were seen and that no vault protects.
   public var unprotectedMachines: Int
+  /// Alerts that nobody has closed, by severity; a severity without alerts may be missing.
+  public var openAlerts: [Alert.Severity: Int]
+  /// How many jobs are in progress or being cancelled now, whenever they began.
+  public var runningJobs: Int
+  /// The next scheduled backups, soonest first; at most five.
+  public var nextRuns: [NextRun]
 
   /// Makes the figures; all are zero unless given.
   public init(
     jobsInLastDay: [JobStatus: Int] = [:], itemsByState: [BackupInstance.ProtectionState: Int] = [:],
-    newAlerts: Int = 0, logicalBytes: UInt64 = 0, storedBytes: UInt64 = 0, unprotectedMachines: Int = 0
+    newAlerts: Int = 0, logicalBytes: UInt64 = 0, storedBytes: UInt64 = 0, unprotectedMachines: Int = 0,
+    openAlerts: [Alert.Severity: Int] = [:], runningJobs: Int = 0, nextRuns: [NextRun] = []
   ) {
     self.jobsInLastDay = jobsInLastDay
     self.itemsByState = itemsByState
@@ -217,6 +228,9 @@ public struct Overview: Hashable, Sendable {
     self.logicalBytes = logicalBytes
     self.storedBytes = storedBytes
     self.unprotectedMachines = unprotectedMachines
+    self.openAlerts = openAlerts
+    self.runningJobs = runningJobs
+    self.nextRuns = nextRuns
   }
 }
 

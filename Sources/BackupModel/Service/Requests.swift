@@ -102,12 +102,21 @@ public struct ItemQuery: Hashable, Sendable {
   public var text: String
   /// Only items in this state; nil: in every state.
   public var protectionState: BackupInstance.ProtectionState?
+  /// Only items of this resource group, case ignored; nil: of every one.
+  public var resourceGroup: String?
+  /// Only items whose latest backup stands or ended so; nil: all.
+  public var lastBackupStatus: JobStatus?
 
   /// Makes a value from its parts.
-  public init(vault: String? = nil, text: String = "", protectionState: BackupInstance.ProtectionState? = nil) {
+  public init(
+    vault: String? = nil, text: String = "", protectionState: BackupInstance.ProtectionState? = nil,
+    resourceGroup: String? = nil, lastBackupStatus: JobStatus? = nil
+  ) {
     self.vault = vault
     self.text = text
     self.protectionState = protectionState
+    self.resourceGroup = resourceGroup
+    self.lastBackupStatus = lastBackupStatus
   }
 }
 
