@@ -6,7 +6,11 @@ import BackupViewModels
 enum BladeFactory {
   /// The blade of a section, with its list as it is at first or as a destination wants it.
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch (section, destination) {
+    case (.instances, .instances(let query)): InstancesBlade(query: query, navigator)
+    case (.instances, _): InstancesBlade(navigator)
+    default: nil
+    }
   }
 
   /// The blade that goes on top for a place that is no section.

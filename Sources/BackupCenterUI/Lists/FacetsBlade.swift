@@ -3,7 +3,7 @@ import TerminalUI
 
 /// What a list shows, facet by facet; a choice takes effect at once.
 @MainActor
-final class FiltersBlade<Model: NarrowedList>: FormBlade {
+final class FacetsBlade<Model: NarrowedList>: FormBlade {
   let title = "Filters"
   var form: Form
   private let model: Model
