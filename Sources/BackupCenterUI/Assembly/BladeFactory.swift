@@ -6,11 +6,26 @@ import BackupViewModels
 enum BladeFactory {
   /// The blade of a section, with its list as it is at first or as a destination wants it.
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch (section, destination) {
+    case (.instances, .instances(let query)): InstancesBlade(query: query, navigator)
+    case (.instances, _): InstancesBlade(navigator)
+    default: nil
+    }
   }
 
   /// The blade that goes on top for a place that is no section.
   static func blade(for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch destination {
+    case .instance(let id): InstanceBlade(id, navigator)
+    case .recoveryPoints(let item): RecoveryPointsBlade(item, navigator)
+    case .backupNow(let items): BackupNowBlade(items, navigator)
+    case .restore(let item?): RestoreBlade(item: item, navigator)
+    case .restore(nil): RestoreItemBlade(navigator)
+    case .changePolicy(let item): PolicyChoiceBlade(item, .change, navigator)
+    case .resumeBackup(let item): PolicyChoiceBlade(item, .resume, navigator)
+    case .stopBackup(let item): StopBackupBlade(item, navigator)
+    case .undelete(let item): UndeleteBlade(item, navigator)
+    default: nil
+    }
   }
 }
