@@ -20,11 +20,13 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
-    .systemLibrary(name: "CTerminal", path: "Sources/System/CTerminal"),
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
+    .target(name: "BackupViewModels", dependencies: ["BackupModel"], swiftSettings: strict),
+    .target(
+      name: "BackupCenterUI", dependencies: ["BackupModel", "BackupViewModels", "TerminalUI"], swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -37,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine", "CTerminal", "SampleEstate",
+        "BackupModel", "BackupEngine", "BackupViewModels", "SampleEstate", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -52,6 +54,13 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
     .target(
       name: "FakeBackupService", dependencies: ["BackupModel"], path: "Tests/FakeBackupService", swiftSettings: strict),
+    .testTarget(
+      name: "BackupViewModelsTests", dependencies: ["BackupViewModels", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BackupCenterUITests",
+      dependencies: ["BackupCenterUI", "BackupViewModels", "TerminalUI", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),

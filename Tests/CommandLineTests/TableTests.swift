@@ -1,3 +1,4 @@
+import enum TerminalUI.CellWidth
 import Testing
 
 @testable import backup_center

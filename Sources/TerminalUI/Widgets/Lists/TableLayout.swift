@@ -1,0 +1,53 @@
+/// Which columns a table shows in a given width, and how wide each is.
+public struct TableLayout: Hashable, Sendable {
+  /// A column that is shown.
+  public struct Place: Hashable, Sendable {
+    /// Its index among the table's columns.
+    public let index: Int
+    /// The cells left of it.
+    public let x: Int
+    /// Its cells.
+    public let width: Int
+  }
+
+  /// The free cells between two columns.
+  static let gap = 2
+
+  /// The columns that are shown, from left to right.
+  public let places: [Place]
+
+  /// Lays `columns` out in `width` cells: drops by priority what doesn't fit, then gives each what it would like, and
+  /// the rest by weight.
+  public init(_ columns: [TableColumn], width: Int) {
+    var kept = Array(columns.indices)
+    func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + max(0, kept.count - 1) * Self.gap }
+    while kept.count > 1, needed() > width {
+      // Of equal ones the rightmost goes.
+      let victim = kept.indices.max { columns[kept[$0]].priority <= columns[kept[$1]].priority } ?? kept.count - 1
+      kept.remove(at: victim)
+    }
+    var widths = kept.map { columns[$0].minimum }
+    var spare = width - needed()
+    while spare > 0 {
+      let wanting = kept.indices.filter { widths[$0] < columns[kept[$0]].ideal }
+      if wanting.isEmpty { break }
+      for place in wanting.prefix(spare) {
+        widths[place] += 1
+        spare -= 1
+      }
+    }
+    let weights = kept.map { columns[$0].weight }
+    var weightLeft = weights.reduce(0, +)
+    for place in kept.indices where weights[place] > 0 && spare > 0 {
+      let share = spare * weights[place] / weightLeft
+      widths[place] += share
+      spare -= share
+      weightLeft -= weights[place]
+    }
+    var x = 0
+    places = kept.indices.map { place in
+      defer { x += widths[place] + Self.gap }
+      return Place(index: kept[place], x: x, width: max(0, min(widths[place], width - x)))
+    }
+  }
+}
