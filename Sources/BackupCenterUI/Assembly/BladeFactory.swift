@@ -6,11 +6,21 @@ import BackupViewModels
 enum BladeFactory {
   /// The blade of a section, with its list as it is at first or as a destination wants it.
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch (section, destination) {
+    case (.jobs, .jobs(let filter)): JobsBlade(filter: JobsFilter(filter), navigator)
+    case (.jobs, _): JobsBlade(navigator)
+    case (.alerts, .alerts(let query)): AlertsBlade(query: query, navigator)
+    case (.alerts, _): AlertsBlade(navigator)
+    default: nil
+    }
   }
 
   /// The blade that goes on top for a place that is no section.
   static func blade(for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch destination {
+    case .job(let id): JobDetailBlade(id, navigator)
+    case .notifications: NotificationsBlade(navigator)
+    default: nil
+    }
   }
 }
