@@ -15,6 +15,7 @@ final class Bench: Sendable {
 
   let service: FakeService
   private let written = Mutex(Written())
+  private let typed = Mutex<String?>(nil)
   private let width: Int?
   private let isTerminal: Bool
   private let executor: Result<Bool, BackupError>
@@ -50,11 +51,14 @@ final class Bench: Sendable {
             case .errors: written.errors += text
             }
           }
-        }),
+        }, ask: { _ in self.typed.withLock { $0 } }),
       environment: ["HOME": "/home/anna"], currentDirectory: "/work", programName: "backup-center", timeZone: .gmt,
       now: { Bench.now },
       services: ServiceAccess(
-        open: { _ in self.opened }, runExecutor: { _, _ in },
+        open: { _ in self.opened },
+        openScreen: { _ in
+          throw BackupError(.terminalUnsuitable, "A test has no terminal.", recommendedAction: "Use a command.")
+        }, runExecutor: { _, _ in },
         installUnit: { _, folder in
           InstalledUnit(
             name: "backup-center.service", path: (folder ?? "/units") + "/backup-center.service", isForUser: true)
@@ -67,6 +71,9 @@ final class Bench: Sendable {
         ])
       })
   }
+
+  /// What is typed when something is asked; nil: nobody sits at a terminal.
+  func answer(_ text: String?) { typed.withLock { $0 = text } }
 
   /// Runs a command line as `main` does, up to the error that it ends with.
   func run(_ arguments: [String]) async throws {

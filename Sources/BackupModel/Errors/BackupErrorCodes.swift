@@ -5,6 +5,10 @@ extension BackupError.Code {
   public static let invalidName = Self(rawValue: "UserErrorInvalidName")
   /// An argument other than a name or path has a value that can't be used, such as a number out of range.
   public static let invalidArgument = Self(rawValue: "UserErrorInvalidArgument")
+  /// A file is in the way of one that is to be written.
+  public static let fileExists = Self(rawValue: "UserErrorFileExists")
+  /// The terminal can't show the screen.
+  public static let terminalUnsuitable = Self(rawValue: "UserErrorTerminalUnsuitable")
   /// A path is not absolute, is not of the expected kind, or can't be used for what was asked.
   public static let invalidPath = Self(rawValue: "UserErrorInvalidPath")
   /// There is no region or source yet, so there is nothing to list or protect.
@@ -71,6 +75,8 @@ extension BackupError.Code {
   public static let crossRegionRestoreFixed = Self(rawValue: "UserErrorCrossRegionRestoreFixed")
   /// A vault can't be deleted while it holds items, soft-deleted ones included.
   public static let vaultNotEmpty = Self(rawValue: "UserErrorVaultNotEmpty")
+  /// A vault can't be forgotten as lost while its storage is there, or can't be told to be lost.
+  public static let storageNotLost = Self(rawValue: "UserErrorStorageNotLost")
   /// The item is not soft-deleted, so it can't be undeleted.
   public static let notSoftDeleted = Self(rawValue: "UserErrorItemNotSoftDeleted")
   /// The item's soft-deleted data is purged, or due to be.

@@ -23,8 +23,8 @@ public struct TableLayout: Hashable, Sendable {
     func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + max(0, kept.count - 1) * Self.gap }
     while kept.count > 1, needed() > width {
       // Of equal ones the rightmost goes.
-      let victim = kept.indices.max { columns[kept[$0]].priority <= columns[kept[$1]].priority } ?? kept.count - 1
-      kept.remove(at: victim)
+      let greatest = kept.map { columns[$0].priority }.max()
+      kept.remove(at: kept.lastIndex { columns[$0].priority == greatest } ?? kept.count - 1)
     }
     var widths = kept.map { columns[$0].minimum }
     var spare = width - needed()
