@@ -97,7 +97,7 @@ public final class JobExportModel {
       state = .asking
     } catch {
       let problem = BackupError.shown(error)
-      state = problem.code == .targetExists && !replacing ? .exists : .failed(problem)
+      state = problem.code == .fileExists && !replacing ? .exists : .failed(problem)
     }
   }
 

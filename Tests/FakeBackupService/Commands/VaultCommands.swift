@@ -73,20 +73,43 @@ extension FakeBackupService {
       let vault = try estate.vault(named: name)
       try VaultDeletion.validate(
         vault, holding: estate.instances(in: vault), zone: TimeZone(identifier: estate.timeZone) ?? .gmt)
-      let open = estate.jobs.count { $0.job.vaultID == vault.id && !$0.job.status.isFinal }
-      guard open == 0 else {
-        throw BackupError(
-          .vaultLocked, "Vault \(vault.name) has \(open) unfinished job\(open == 1 ? "" : "s").",
-          recommendedAction: "Wait until they end, or cancel them.")
-      }
-      estate.vaults.removeAll { $0.id == vault.id }
-      estate.policies.removeAll { $0.vaultID == vault.id }
+      try estate.refuseUnfinishedJobs(of: vault)
+      estate.forget(vault)
       estate.raise(
         Alert(
           severity: .warning,
           cause: BackupError(
             .vaultDeleted, "Vault \(vault.name) was deleted, with its storage \(vault.repository).",
             recommendedAction: "Nothing needs to be done; it held no items."), vaultID: vault.id, raisedAt: estate.now))
+    }
+  }
+
+  public func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault {
+    try run("forgetLostVault") { estate in
+      let vault = try estate.vault(named: name)
+      guard typedName == vault.name else {
+        throw BackupError(
+          .confirmationMismatch,
+          "«\(PrintableText.line(typedName, limit: 60))» is not the vault's name, «\(vault.name)».",
+          recommendedAction: "Type the name exactly; upper and lower case count.")
+      }
+      guard estate.lostStorage.contains(vault.id) else {
+        throw BackupError(
+          .storageNotLost, "The storage of vault \(vault.name) is there, at \(vault.repository).",
+          recommendedAction:
+            "Delete the vault without --storage-lost. If its data is beyond repair, move that folder away first.")
+      }
+      try estate.refuseUnfinishedJobs(of: vault)
+      let items = estate.instances(in: vault)
+      estate.forget(vault)
+      estate.raise(
+        Alert(
+          severity: .critical,
+          cause: BackupError(
+            .vaultDeleted, "Vault \(vault.name) was forgotten: its storage \(vault.repository) is lost.",
+            recommendedAction: "Protect its machines in another vault."), vaultID: vault.id, raisedAt: estate.now))
+      return ForgottenVault(
+        name: vault.name, repository: vault.repository, itemCount: items.count, keyFile: "/state/keys/\(vault.id)")
     }
   }
 
@@ -150,5 +173,21 @@ extension FakeBackupService {
 extension FakeEstate {
   func instances(in vault: Vault) -> [BackupInstance] {
     items.map(\.instance).filter { $0.vaultID == vault.id }
+  }
+
+  fileprivate func refuseUnfinishedJobs(of vault: Vault) throws {
+    let open = jobs.count { $0.job.vaultID == vault.id && !$0.job.status.isFinal }
+    guard open > 0 else { return }
+    throw BackupError(
+      .vaultLocked, "Vault \(vault.name) has \(open) unfinished job\(open == 1 ? "" : "s").",
+      recommendedAction: "Wait until they end, or cancel them.")
+  }
+
+  /// Forgets a vault with its items, points and policies; its jobs stay.
+  fileprivate mutating func forget(_ vault: Vault) {
+    for item in instances(in: vault) { points[item.id] = nil }
+    items.removeAll { $0.instance.vaultID == vault.id }
+    policies.removeAll { $0.vaultID == vault.id }
+    vaults.removeAll { $0.id == vault.id }
   }
 }
