@@ -51,6 +51,8 @@ public struct FakeEstate: Sendable {
   public var lostVaults: Set<VaultID> = []
   /// What is known about the vaults' safety.
   public var health: [VaultID: VaultHealth] = [:]
+  /// Vaults whose storage is lost.
+  public var lostStorage: Set<VaultID> = []
   /// The policies of all vaults, in any order.
   public var policies: [BackupPolicy] = []
   /// The items of all vaults, in any order.
