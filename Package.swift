@@ -20,6 +20,9 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+    .target(
+      name: "CNcurses", path: "Sources/System/CNcurses", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
@@ -27,6 +30,7 @@ let package = Package(
     .target(name: "BackupViewModels", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupCenterUI", dependencies: ["BackupModel", "BackupViewModels", "TerminalUI"], swiftSettings: strict),
+    .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses"], swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -39,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine", "BackupViewModels", "SampleEstate", "TerminalUI",
+        "BackupCenterUI", "BackupEngine", "BackupModel", "BackupViewModels", "NcursesTerminal", "SampleEstate", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -60,6 +64,12 @@ let package = Package(
     .testTarget(
       name: "BackupCenterUITests",
       dependencies: ["BackupCenterUI", "BackupViewModels", "TerminalUI", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "terminal-probe"],
       swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),

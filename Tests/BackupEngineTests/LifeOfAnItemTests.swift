@@ -84,6 +84,11 @@ struct LifeOfAnItemTests {
   private func expectHidden(_ machine: String, _ service: EngineService) async throws {
     let offered = try await service.machines(matching: MachineQuery(protectableOnly: true)).map(\.machine.name)
     #expect(!offered.contains(machine))
+    let listing = try await service.checkMachine(machine, vault: nil)
+    guard case .softDeleted = listing.protection else {
+      Issue.record("\(machine) is shown as if it were protected")
+      return
+    }
     await refusal(.softDeletedItem) {
       try await service.enableBackup(
         EnableBackupRequest(vault: "complex", policy: BackupPolicy.defaultName, machines: [machine]))

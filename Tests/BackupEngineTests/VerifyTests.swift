@@ -74,6 +74,8 @@ struct VerifyTests {
       #expect(job.error?.code == .vaultDamaged)
       let told = job.warnings.map(\.message).joined(separator: "\n")
       #expect(told.contains((pack as NSString).lastPathComponent))
+      let sentences = job.warnings.map(\.message).filter { $0.contains("The recovery point of") }
+      #expect(sentences == sentences.sorted())
       for item in ["hotel/myVM", "stadium/arena"] {
         let points = try await service.recoveryPoints(ofItem: item, inVault: "complex", query: PointQuery())
         let isHit = points.contains { $0.damageFoundAt != nil }
@@ -105,6 +107,8 @@ struct VerifyTests {
     let keyless = try await verify(estate, service, withoutKey: true)
     #expect(keyless.status == .failed)
     #expect(keyless.warnings.contains { $0.message.contains((file as NSString).lastPathComponent) })
+    #expect(
+      keyless.error?.message == "Vault complex is damaged: 1 stored file did not read back with the hash in the name.")
     if folder != "keys" {
       let job = try await verify(estate, service)
       #expect(job.status == .failed, "\(job.warnings)")

@@ -149,4 +149,41 @@ struct LifeCommandTests {
     #expect(answer["removedPackCount"] as? Int == 2)
     #expect(bench.service.look { $0.jobs }.isEmpty)
   }
+
+  @Test("undelete names the policy that the item had, if it still exists", arguments: [true, false])
+  func undelete(policyExists: Bool) async throws {
+    var item = Sample.item()
+    var gold = Sample.policyListing
+    gold.policy = BackupPolicy.standardDefault(for: Sample.vault.id, timeZone: "UTC")
+    gold.policy.name = "Gold"
+    item.instance.protection = .stopped(retainAsPerPolicy: nil)
+    item.instance.formerPolicyID = gold.policy.id
+    let bench = Bench(
+      Sample.service { [item, gold] state in
+        state.items = [item]
+        if policyExists { state.policies.append(gold) }
+      })
+    try await bench.run(["protection", "undelete", "--vault-name", "v", "--item-name", "hotel-db01"])
+    #expect(bench.errors.contains("--policy-name \(policyExists ? "Gold" : "DefaultPolicy")"))
+  }
+
+  @Test("a deletion without the typed name says that it is not confirmed")
+  func unconfirmed() async throws {
+    let error = await #expect(throws: BackupError.self) {
+      try await bench().run(stop + ["--delete-backup-data", "--reason", "Other"])
+    }
+    #expect(error?.message == "The deletion of the backup data of hotel-db01 is not confirmed.")
+  }
+
+  @Test("properties never promise a copy in another region that is not there")
+  func replication() async throws {
+    var listing = Sample.vaultListing
+    listing.vault.crossRegionRestore = true
+    let bench = Bench(Sample.service { [listing] in $0.vaults = [listing] })
+    for words in [["backup-properties", "show", "--vault-name"], ["show", "--name"]] {
+      try await bench.run(["vault"] + words + [Sample.vault.name])
+    }
+    #expect(bench.output.components(separatedBy: "Geo redundant, not replicated yet").count == 3)
+    #expect(bench.output.components(separatedBy: "On, once the vault is replicated").count == 3)
+  }
 }

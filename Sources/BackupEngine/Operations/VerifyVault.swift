@@ -93,18 +93,21 @@ struct VerifyVault {
   private func damagedPoints(_ report: CheckReport, of vault: Vault) throws -> [DamagedPoint] {
     try context.catalog.read { db in
       let listed = try PointTable.snapshots(ofVault: vault.id, db)
-      return try report.damagedSnapshots.sorted().map { snapshot in
+      let told: [(time: Date, point: DamagedPoint)] = try report.damagedSnapshots.sorted().map { snapshot in
         guard let (point, instance) = listed[snapshot.hex], let found = try PointTable.find(point, in: db) else {
-          return DamagedPoint(
+          let foreign = DamagedPoint(
             id: nil, item: "a foreign snapshot",
             sentence: "The snapshot \(snapshot.hex.prefix(8)), which is no recovery point of ours, is damaged.")
+          return (.distantPast, foreign)
         }
         let item = try InstanceTable.existing(instance, in: db)
         let name = "\(item.resourceGroup)/\(item.name)"
-        return DamagedPoint(
+        let damaged = DamagedPoint(
           id: point, item: name,
           sentence: "The recovery point of \(name) of \(found.time.formatted(.iso8601)) can't be restored whole.")
+        return (found.time, damaged)
       }
+      return told.sorted { ($1.point.item, $0.time) > ($0.point.item, $1.time) }.map(\.point)
     }
   }
 
@@ -147,8 +150,8 @@ struct VerifyVault {
     guard !points.isEmpty else {
       return BackupError(
         .vaultDamaged,
-        "\(damage.count) stored file\(damage.count == 1 ? "" : "s") of vault \(vault.name) "
-          + (withoutKey ? "do not have the contents that their names promise." : "are damaged; no point needs them."),
+        "Vault \(vault.name) is damaged: \(damage.count) stored file\(damage.count == 1 ? "" : "s") "
+          + (withoutKey ? "did not read back with the hash in the name." : "that no recovery point needs."),
         recommendedAction: action)
     }
     let items = Set(points.map(\.item)).sorted()

@@ -38,7 +38,7 @@ struct PolicyEdit {
         .policyInUse,
         "Policy \(policy.name) is used by \(users.count) item\(users.count == 1 ? "" : "s") of vault \(vault.name): "
           + "\(shown).",
-        recommendedAction: "Put them under another policy with `backup-center item set-policy`, or delete their data.")
+        recommendedAction: "Put each under another policy with `backup-center item set-policy`, or delete its data.")
     }
     let waiting = try JobTable.openConfigurations(db).values.filter { $0.job.request.policyID == policy.id }
     if let job = waiting.first?.job {

@@ -55,11 +55,18 @@ extension EngineService {
     return try await BlockingWork.run { [context] in
       let repository = try context.repository(of: vault)
       return try VaultRepositories.naming(vault.name) {
-        let lock = try repository.acquireLock(exclusive: false)
-        defer { try? lock.release() }
+        let lock = try Self.lockUnlessFull(repository)
+        defer { try? lock?.release() }
         return PrunePreview(try Prune(repository).plan)
       }
     }
+  }
+
+  /// A full storage has no room for a lock, and is when a preview is wanted most: it only reads.
+  private static func lockUnlessFull(_ repository: Repository) throws -> RepositoryLock? {
+    do { return try repository.acquireLock(exclusive: false) } catch let error as RepositoryError
+      where error.kind == .noSpace
+    { return nil }
   }
 
   /// Queues a job that frees what no point in the vault uses.

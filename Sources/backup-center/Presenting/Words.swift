@@ -27,4 +27,10 @@ extension Words {
       }
     return Table.Cell(of(state), role)
   }
+
+  /// Cross-region restore, which is of no use before the data is in the other region.
+  static func crossRegionRestore(of vault: Vault) -> String {
+    guard vault.crossRegionRestore else { return "Off" }
+    return vault.replicationState == .notReplicatedYet ? "On, once the vault is replicated" : "On"
+  }
 }

@@ -67,11 +67,19 @@ struct UndeleteItem: ServiceCommand {
     try await QueuedJobs(session: session, asArray: false, waits: waiting.wait).run {
       [try await session.service.undelete(item: item.itemName, inVault: item.vaultName)]
     }
+    let policy = try await formerPolicy(session) ?? BackupPolicy.defaultName
     session.note(
       "Its data is kept for good. To go on with backups: "
         + session.command(
           "protection", "resume", "--vault-name", item.vaultName, "--item-name", item.itemName, "--policy-name",
-          BackupPolicy.defaultName))
+          policy))
+  }
+
+  /// The name of the policy that the item had; another may be refused.
+  private func formerPolicy(_ session: Session) async throws -> String? {
+    let instance = try await session.service.item(named: item.itemName, inVault: item.vaultName).instance
+    guard let former = instance.policyID ?? instance.formerPolicyID else { return nil }
+    return try await session.service.policies(inVault: item.vaultName).first { $0.policy.id == former }?.policy.name
   }
 }
 

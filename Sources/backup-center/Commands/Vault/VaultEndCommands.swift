@@ -12,7 +12,7 @@ struct VaultDelete: ServiceCommand {
       """)
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: "The vault.") var name: String
+  @Option(name: [.customLong("name"), .customLong("vault-name")], help: "The vault.") var name: String
   @Flag(name: .shortAndLong, help: "Do it: nothing can bring the vault back.") var yes = false
   @Flag(help: "Forget the vault, because its storage is lost for good.") var storageLost = false
   @Option(help: ArgumentHelp("With --storage-lost: the vault's name once more, exactly.", valueName: "name"))

@@ -94,8 +94,9 @@ extension Sheet {
     var sheet = Sheet()
     sheet.add("Vault", vault.name, .heading)
     let fixed = vault.hasHeldItems ? ", fixed since the first item was protected" : ""
-    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + fixed)
-    sheet.add("Cross-region restore", vault.crossRegionRestore ? "On" : "Off")
+    let replication = vault.replicationState == .notReplicatedYet ? ", not replicated yet" : ""
+    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + replication + fixed)
+    sheet.add("Cross-region restore", Words.crossRegionRestore(of: vault))
     sheet.add("Soft delete", Words.of(vault.softDeleteState))
     sheet.add("Kept after deletion", Words.count(vault.softDeleteRetentionDays, "day"))
     sheet.add("Immutability", Words.of(vault.immutabilityState))
