@@ -20,11 +20,17 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
     .systemLibrary(name: "CNBD", path: "Sources/System/CNBD"),
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
-    .systemLibrary(name: "CTerminal", path: "Sources/System/CTerminal"),
+    .target(
+      name: "CNcurses", path: "Sources/System/CNcurses", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "BackupModel", swiftSettings: strict),
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
+    .target(name: "BackupViewModels", dependencies: ["BackupModel"], swiftSettings: strict),
+    .target(
+      name: "BackupCenterUI", dependencies: ["BackupModel", "BackupViewModels", "TerminalUI"], swiftSettings: strict),
+    .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses"], swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -37,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine", "CTerminal", "SampleEstate",
+        "BackupCenterUI", "BackupEngine", "BackupModel", "BackupViewModels", "NcursesTerminal", "SampleEstate", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -50,6 +56,21 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .target(
+      name: "FakeBackupService", dependencies: ["BackupModel"], path: "Tests/FakeBackupService", swiftSettings: strict),
+    .testTarget(
+      name: "BackupViewModelsTests", dependencies: ["BackupViewModels", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BackupCenterUITests",
+      dependencies: ["BackupCenterUI", "BackupViewModels", "TerminalUI", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "terminal-probe"],
+      swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
     .testTarget(name: "DiskSourcesTests", dependencies: ["DiskSources", "BackupModel"], swiftSettings: strict),

@@ -109,6 +109,11 @@ public final class Repository: Sendable {
   /// Reads the index files that are not in memory yet.
   public func loadIndex() throws { try indexTurn.withLock { try index.load(from: objects) } }
 
+  /// Names the packs that a check found damaged, in place of those that were named before. From the next
+  /// ``loadIndex()`` on no new point relies on them: what they hold is stored again when it is met. What is stored
+  /// nowhere else is still read from them, every chunk proved.
+  public func distrust(_ packs: Set<ObjectID>) { index.distrust(packs) }
+
   /// Makes sure that the storage still holds this very repository, and not an empty mount point.
   ///
   /// - Throws: ``RepositoryError/Kind/unavailable``.

@@ -34,9 +34,8 @@ struct PruneContest: AsyncParsableCommand {
     for (name, result, path) in [("ours", ours, "/ours"), ("restic", theirs, "/restic")] {
       print(
         String(
-          format: "prune  %@  %7.2f s %7.1f core-s %6.0f MB memory  %.2f GB freed of %.2f GB", name, result.seconds,
-          result.coreSeconds, Double(result.peakMemory) / 1e6, Double(before - (try bytes(folder + path))) / 1e9,
-          Double(before) / 1e9))
+          format: "prune  %@  %7.2f s %7.1f core-s  %.2f GB freed of %.2f GB", name, result.seconds, result.coreSeconds,
+          Double(before - (try bytes(folder + path))) / 1e9, Double(before) / 1e9))
     }
     print(String(format: "  speed %.2f× (at least 3.0×)", theirs.seconds / ours.seconds))
     print("  restic's verdict on ours: \(verdict.output.split(separator: "\n").last ?? "none")")

@@ -21,7 +21,11 @@ enum Program {
       end(failure, format)
     } catch let error as BackupError {
       end(CommandFailure(errors: [error], exitCode: FailureReport.exitCode(for: error)), format)
-    } catch let error where error is ExitCode || error is CleanExit || error is ValidationError {
+    } catch let error as ValidationError {
+      // ArgumentParser would add the usage of the whole program, which says nothing about this command.
+      CommandContext.current.console.write("Error: \(error)\n", .errors)
+      exit(ExitCode.validationFailure.rawValue)
+    } catch let error where error is ExitCode || error is CleanExit {
       BackupCenter.exit(withError: error)
     } catch {
       end(CommandFailure(errors: [FailureReport.unforeseen(error)], exitCode: 1), format)

@@ -114,6 +114,37 @@ struct AlertTests {
     #expect(try await estate.backUp("myVM", service).status == .completed)
   }
 
+  @Test("a command that hangs holds up no backup, and is ended with the executor")
+  func hangingCommand() async throws {
+    let (estate, service) = try await furnished()
+    let started = estate.root + "/started"
+    #expect(mkfifo(started, 0o600) == 0)
+    let hook = try script("echo $$ > \"$(dirname \"$0\")/started\"; exec sleep 100000", estate)
+    _ = try await service.updateSettings { $0.hooks.critical = hook }
+    estate.weather.fillUp(for: .pack)
+    let failing = try await service.backupNow(item: "myVM", vault: "complex", retainUntil: nil)
+    let executor = estate.executor()
+    let run = Task { try await executor.run(untilIdle: false) }
+    // Opening waits until the hook opens the other end.
+    let text = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: (try? String(contentsOfFile: started, encoding: .utf8)) ?? "")
+      }
+    }
+    let hookID = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(try await service.job(id: failing.id).job.error?.code == .storageFull)
+    estate.weather.set(nil)
+    for item in ["myVM", "reception"] {
+      let job = try await service.backupNow(item: item, vault: "complex", retainUntil: nil)
+      var last: JobStatus?
+      for try await listing in service.jobUpdates(id: job.id) { last = listing.job.status }
+      #expect(last == .completed)
+    }
+    executor.stop()
+    try await run.value
+    #expect(kill(hookID, 0) != 0 && errno == ESRCH)
+  }
+
   @Test("a webhook gets the alert as the body of a POST, and is tried again when it answers with an error")
   func webhook() async throws {
     let (estate, service) = try await furnished()

@@ -58,6 +58,10 @@ struct ExpiryTests {
     let preview = try await service.previewPrune(ofVault: "complex")
     #expect(preview.bytesFreed > 0)
     #expect(preview.bytesBefore == estate.packBytes())
+    // Also while there is no room for a lock.
+    estate.weather.fillUp(for: .lock)
+    #expect(try await service.previewPrune(ofVault: "complex") == preview)
+    estate.weather.set(nil)
     let job = try await service.pruneVault(named: "complex")
     try await estate.work()
     let ended = try await service.job(id: job.id).job

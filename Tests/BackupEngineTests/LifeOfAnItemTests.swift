@@ -11,7 +11,7 @@ struct LifeOfAnItemTests {
     let service = try estate.service()
     let vault = try await estate.furnish(service).vault
     try await estate.protect(["arena"], service)
-    #expect(try await estate.backUp("arena", service).status == .completed)
+    try await expectScheduledBackup(of: "arena", estate, service)
     try await estate.expectClean(service)
     await refusal(.vaultNotEmpty) { try await service.deleteVault(named: "complex") }
 
@@ -32,7 +32,8 @@ struct LifeOfAnItemTests {
     _ = try await service.resumeProtection(
       ofItem: "arena", inVault: "complex", policy: BackupPolicy.defaultName)
     #expect(try await estate.protectionState(of: "arena", service) == .protected)
-    #expect(try await estate.backUp("arena", service).status == .completed)
+    try await expectScheduledBackup(of: "arena", estate, service)
+    #expect(try await service.vault(named: "complex").storedBytes == storedBytes(of: "arena", service))
     _ = try await estate.restore("arena", service)
     try await estate.expectClean(service)
 
@@ -65,6 +66,16 @@ struct LifeOfAnItemTests {
     try await estate.work()
   }
 
+  /// Lets the time of the next scheduled run come.
+  private func expectScheduledBackup(of item: String, _ estate: Estate, _ service: EngineService) async throws {
+    let slot = try #require(try await service.item(named: item, inVault: "complex").nextBackupTime)
+    estate.clock.advance(to: slot)
+    try await estate.work()
+    let latest = try await service.recoveryPoints(ofItem: item, inVault: "complex", query: PointQuery()).first?.point
+    #expect(latest?.scheduledFor == slot)
+    #expect(try await service.jobs(matching: JobQuery(operation: .backup)).first?.job.status == .completed)
+  }
+
   private func storedBytes(of item: String, _ service: EngineService) async throws -> UInt64 {
     try await service.recoveryPoints(ofItem: item, inVault: "complex", query: PointQuery())
       .reduce(0) { $0 + $1.point.storedBytes }
@@ -73,6 +84,11 @@ struct LifeOfAnItemTests {
   private func expectHidden(_ machine: String, _ service: EngineService) async throws {
     let offered = try await service.machines(matching: MachineQuery(protectableOnly: true)).map(\.machine.name)
     #expect(!offered.contains(machine))
+    let listing = try await service.checkMachine(machine, vault: nil)
+    guard case .softDeleted = listing.protection else {
+      Issue.record("\(machine) is shown as if it were protected")
+      return
+    }
     await refusal(.softDeletedItem) {
       try await service.enableBackup(
         EnableBackupRequest(vault: "complex", policy: BackupPolicy.defaultName, machines: [machine]))

@@ -88,6 +88,72 @@ struct PolicyTests {
     #expect(try await service.alerts().isEmpty)
   }
 
+  @Test("points that have expired keep their place when a change is judged")
+  func expiredNeighbours() async throws {
+    let estate = try Estate()
+    estate.clock.advance(to: try Date("2026-12-31T12:00:00Z", strategy: .iso8601))
+    let service = try estate.service()
+    try await estate.furnish(service)
+    func policy(_ retention: String) throws -> PolicyDocument {
+      try document(
+        """
+        { "timeZone": "UTC", "schedule": { "frequency": "Daily", "time": "02:00" }, "retention": \(retention) }
+        """)
+    }
+    let monthly = try policy(#"{ "dailyDays": 30, "monthly": { "pick": { "days": [1] }, "months": 1 } }"#)
+    _ = try await service.updatePolicy(named: "DefaultPolicy", inVault: "complex", to: monthly)
+    try await estate.protect(["myVM"], service)
+    for day in 1...4 {
+      estate.clock.advance(to: try Date("2027-01-0\(day)T03:00:00Z", strategy: .iso8601))
+      try await estate.work()
+    }
+    // Those of the 1st and 2nd expire, and the run of this day is made up.
+    estate.clock.advance(to: try Date("2027-02-01T12:00:00Z", strategy: .iso8601))
+    try await estate.work()
+    try await estate.work()
+    #expect(try await estate.pointCount(of: "myVM", service) == 3)
+    let (_, effect) = try await service.updatePolicy(
+      named: "DefaultPolicy", inVault: "complex", to: policy(#"{ "dailyDays": 30 }"#))
+    #expect(effect.shortening != nil)
+    // That of the 3rd is not the month's point just because that of the 1st is gone.
+    #expect(effect.shortenedPoints == 0)
+  }
+
+  @Test(
+    "in an immutable vault a resumption keeps what the former policy kept, even if that was deleted",
+    arguments: [false, true])
+  func formerPolicy(adopted: Bool) async throws {
+    let estate = try Estate()
+    var service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    try await estate.protect(["myVM"], service)
+    for (name, days) in [("Long", 60), ("Longer", 61), ("Short", 59)] {
+      _ = try await service.createPolicy(daily(days), named: name, inVault: "complex")
+    }
+    _ = try await service.setPolicy(ofItem: "myVM", inVault: "complex", to: "Long")
+    _ = try await service.stopProtection(ofItem: "myVM", inVault: "complex", .retain)
+    try await service.deletePolicy(named: "Long", inVault: "complex")
+    _ = try await service.changeProperties(ofVault: "complex", VaultPropertyChange(immutabilityState: .enabled))
+    if adopted {
+      let key = estate.root + "/key"
+      try await service.exportKey(ofVault: "complex").write(toFile: key, atomically: true, encoding: .utf8)
+      service = try estate.otherService("other")
+      _ = try await service.adoptVault(AdoptVaultRequest(repository: vault.repository, keyFile: key))
+    }
+    let refused = await refusal(.vaultImmutable) { [service] in
+      try await service.resumeProtection(ofItem: "myVM", inVault: "complex", policy: "Short")
+    }
+    #expect(refused?.message.contains("59 days instead of 60") == true, "\(refused?.description ?? "")")
+    _ = try await service.resumeProtection(ofItem: "myVM", inVault: "complex", policy: "Longer")
+    #expect(try await service.item(named: "myVM", inVault: "complex").instance.formerPolicy == nil)
+    // From now on that one counts.
+    _ = try await service.stopProtection(ofItem: "myVM", inVault: "complex", .retain)
+    _ = try await service.createPolicy(daily(60), named: "Long", inVault: "complex")
+    await refusal(.vaultImmutable) { [service] in
+      try await service.resumeProtection(ofItem: "myVM", inVault: "complex", policy: "Long")
+    }
+  }
+
   @Test("one that items use is not deleted, others are, and DefaultPolicy comes back as it was at first")
   func deletion() async throws {
     let estate = try Estate()

@@ -25,8 +25,7 @@ struct RecoveryKitTests {
     try FileManager.default.removeItem(atPath: estate.state.path)
     let place = estate.root + "/elsewhere"
     if !includingKey { try key.write(toFile: place + "/recovery-key", atomically: true, encoding: .utf8) }
-    let script = kit.text.split(separator: "\n").filter { $0.hasPrefix("    ") && !$0.hasPrefix("     ") }
-      .joined(separator: "\n")
+    let script = kit.text.split(separator: "\n").filter { $0.hasPrefix("    ") }.joined(separator: "\n")
     let ended = try shell(script, in: place)
     #expect(ended.status == 0, "\(ended.text)\n\(script)")
     for (restored, original) in [

@@ -113,6 +113,26 @@ struct SchedulerTests {
     }
   }
 
+  @Test("an executor that leaves when idle stays for a retry that is due soon")
+  func retryAwaited() async throws {
+    let (estate, service) = try await estate(["myVM"])
+    estate.clock.advance(to: try await next("myVM", service))
+    try FileManager.default.moveItem(atPath: estate.images, toPath: estate.root + "/away")
+    let run = Task { try await estate.executor(retryPatience: 1_800).run(untilIdle: true) }
+    var id: JobID?
+    for try await jobs in service.jobUpdates(matching: JobQuery(operation: .backup))
+    where jobs.first?.job.retries.nextAttempt != nil {
+      id = jobs.first?.job.id
+      break
+    }
+    try FileManager.default.moveItem(atPath: estate.root + "/away", toPath: estate.images)
+    estate.clock.advance(by: 60)
+    var last: JobStatus?
+    for try await listing in service.jobUpdates(id: try #require(id)) { last = listing.job.status }
+    #expect(last == .completed)
+    try await run.value
+  }
+
   @Test("what failed for a passing reason is tried again, later each time, and the job tells of every attempt")
   func retry() async throws {
     let (estate, service) = try await estate(["myVM"])

@@ -76,6 +76,63 @@ struct VaultLifeTests {
     #expect(try restic.run("check").status == 0)
   }
 
+  @Test("a vault whose storage is lost is forgotten by its name, and taken back should the storage turn up")
+  func lostStorage() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    try await estate.protect(["myVM", "arena"], service)
+    try await estate.backUp("myVM", service)
+    await refusal(.storageNotLost) { try await service.forgetLostVault(named: "complex", typedName: "complex") }
+    let away = vault.repository + "-away"
+    try FileManager.default.moveItem(atPath: vault.repository, toPath: away)
+    for typed in ["", "Complex"] {
+      await refusal(.confirmationMismatch) { try await service.forgetLostVault(named: "complex", typedName: typed) }
+    }
+    let waiting = try await service.backupNow(item: "myVM", vault: "complex", retainUntil: nil)
+    await refusal(.vaultLocked) { try await service.forgetLostVault(named: "complex", typedName: "complex") }
+    try await service.cancelJob(id: waiting.id)
+    #expect(try await service.vaults().count == 1)
+
+    let gone = try await service.forgetLostVault(named: "complex", typedName: "complex")
+    #expect(gone.itemCount == 2)
+    #expect(try await service.vaults().isEmpty)
+    #expect(try await service.items(matching: ItemQuery()).isEmpty)
+    #expect(try await estate.alertCodes(service).contains(.vaultDeleted))
+    #expect(
+      try await service.machines(matching: MachineQuery(protectableOnly: true)).contains { $0.machine.name == "arena" })
+    try await estate.work()
+
+    try FileManager.default.moveItem(atPath: away, toPath: vault.repository)
+    let back = try await service.adoptVault(
+      AdoptVaultRequest(repository: gone.repository, keyFile: try #require(gone.keyFile)))
+    #expect(back.itemCount == 2)
+    #expect(try await estate.pointCount(of: "myVM", service) == 1)
+  }
+
+  @Test("what can't be looked at is not taken for lost", .enabled(if: geteuid() != 0))
+  func hiddenStorage() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    chmod(vault.repository, 0)
+    defer { chmod(vault.repository, 0o700) }
+    await refusal(.storageNotLost) { try await service.forgetLostVault(named: "complex", typedName: "complex") }
+  }
+
+  @Test("a damaged state document is no obstacle to deleting an empty vault", arguments: [0, 64])
+  func damagedState(size: Int) async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    let state = vault.repository + "/backup-center/state"
+    chmod(state, 0o600)
+    try Data(repeating: 0x5a, count: size).write(to: URL(filePath: state))
+    try await service.deleteVault(named: "complex")
+    #expect(try await service.vaults().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: vault.repository))
+  }
+
   @Test("another state directory that adopts the vault takes over deletions, dates and properties as they were")
   func adoption() async throws {
     let estate = try Estate()

@@ -15,6 +15,7 @@ final class Bench: Sendable {
 
   let service: FakeService
   private let written = Mutex(Written())
+  private let typed = Mutex<String?>(nil)
   private let width: Int?
   private let isTerminal: Bool
   private let executor: Result<Bool, BackupError>
@@ -50,7 +51,7 @@ final class Bench: Sendable {
             case .errors: written.errors += text
             }
           }
-        }),
+        }, ask: { _ in self.typed.withLock { $0 } }),
       environment: ["HOME": "/home/anna"], currentDirectory: "/work", programName: "backup-center", timeZone: .gmt,
       now: { Bench.now },
       services: ServiceAccess(
@@ -67,6 +68,9 @@ final class Bench: Sendable {
         ])
       })
   }
+
+  /// What is typed when something is asked; nil: nobody sits at a terminal.
+  func answer(_ text: String?) { typed.withLock { $0 = text } }
 
   /// Runs a command line as `main` does, up to the error that it ends with.
   func run(_ arguments: [String]) async throws {

@@ -44,6 +44,16 @@ extension FakeService {
     }
   }
 
+  func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault {
+    try look { state in
+      guard typedName == name else {
+        throw BackupError(.confirmationMismatch, "«\(typedName)» is not it.", recommendedAction: "Type it exactly.")
+      }
+      state.vaults.removeAll { $0.vault.name == name }
+      return ForgottenVault(name: name, repository: "/srv/west/\(name)", itemCount: 2, keyFile: "/state/keys/1")
+    }
+  }
+
   func previewPrune(ofVault name: String) async throws -> PrunePreview {
     PrunePreview(
       bytesBefore: 5 << 20, bytesAfter: 3 << 20, bytesFreed: 2 << 20, bytesUnusedKept: 0, removedPackCount: 2,

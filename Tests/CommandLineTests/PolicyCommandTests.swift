@@ -109,6 +109,30 @@ import Testing
     #expect(bench.errors.contains("it would keep 30 recovery points"))
   }
 
+  @Test("preview looks a year ahead unless told otherwise, and says why a date is no use")
+  func previewDates() async throws {
+    let bench = Bench(Sample.service())
+    try await bench.run(["policy", "preview", "--vault-name", "v", "--start-date", "2026-01-01"])
+    #expect(bench.errors.contains("On 2027-01-02 it would keep"))
+    for (date, reason) in [
+      ("2020-01-01", "is before the first backup"), ("9999-12-31", "is more than 200 years after"),
+    ] {
+      let error = await #expect(throws: BackupError.self) {
+        try await Bench(Sample.service()).run(["policy", "preview", "--vault-name", "v", "--date", date])
+      }
+      #expect(error?.message.contains("\(date) \(reason)") == true)
+    }
+  }
+
+  @Test("an empty policy file is no valid JSON, rather than a file that can't be read")
+  func emptyFile() async throws {
+    let error = await #expect(throws: BackupError.self) {
+      try await Bench(Sample.service()).run(
+        ["policy", "create", "--vault-name", "v", "--name", "Copy", "--policy", "/dev/null"])
+    }
+    #expect(error?.code == .invalidPolicy)
+  }
+
   @Test("an item gets another policy by either name of the command")
   func item() async throws {
     for words in [["item", "set-policy"], ["protection", "update-for-vm"]] {
@@ -148,5 +172,6 @@ import Testing
     #expect(json["attempt"] as? Int == 2)
     #expect(json["missedRuns"] as? Int == 2)
     #expect(json["nextAttemptTime"] as? String == "2026-11-22T17:46:00.000Z")
+    #expect(!bench.output.contains("Waits for"))
   }
 }

@@ -1,3 +1,6 @@
+import enum TerminalUI.CellWidth
+import BackupModel
+import Foundation
 import Testing
 
 @testable import backup_center
@@ -66,6 +69,22 @@ import Testing
     let listings = ["restaurant-kitchen01", "stadium-tickets01"].map { Sample.machine($0, group: "restaurants") }
     let drawing = Table.machines(listings).draw(width: 80)
     #expect(drawing.lines[1].hasPrefix("restaurant-kitchen01 "))
+  }
+
+  @Test("a check mark stands only for protection that is active")
+  func machinesThatAreHeld() {
+    let shown = [
+      BackupInstance.Protection.active(policyID: Sample.policy.id), .stopped(retainAsPerPolicy: nil),
+      .softDeleted(at: Bench.now, purgeAt: Bench.now),
+    ].map { protection in
+      var listing = Sample.machine("myVM", vault: "complex")
+      listing.protection = protection
+      return String(Table.machines([listing]).draw(width: nil).lines[1].split(separator: "  ").last ?? "")
+    }
+    #expect(
+      shown.map { $0.trimmingCharacters(in: .whitespaces) } == [
+        "✓ complex", "! Protection stopped in complex", "✗ Soft deleted in complex",
+      ])
   }
 
   @Test("no line is ever wider than the terminal", arguments: 0...60)

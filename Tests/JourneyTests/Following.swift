@@ -18,7 +18,9 @@ final class Following: Sendable {
 
   /// Starts `arguments` on the state directory of `place`.
   init(_ arguments: [String], of place: Installation) throws {
-    process = try Tool.make(Installation.program, arguments + ["--state", place.state], in: place.folder.path)
+    process = try Tool.make(
+      Installation.program, arguments + ["--state", place.state], environment: place.environment,
+      in: place.folder.path)
     output = place.path("output-\(UUID().uuidString.prefix(8))")
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Tool.file(output)
@@ -33,6 +35,15 @@ final class Following: Sendable {
       ended.wait()
       end(process.terminationStatus)
       withExtendedLifetime(pipe) {}
+    }
+  }
+
+  /// An executor that the test started, so that it may kill it: the one that a command started has to leave first.
+  static func executor(of place: Installation) async throws -> Following {
+    while true {
+      let executor = try Following(["service"], of: place)
+      if await executor.says("executor started") { return executor }
+      try #require(executor.said.contains { $0.contains("ExecutorAlreadyRunning") }, "\(executor.said)")
     }
   }
 

@@ -5,6 +5,8 @@ import Testing
 final class Installation: Sendable {
   let folder: Folder
   let state: String
+  /// What every command gets besides the test's own environment.
+  let environment: [String: String]
 
   /// The built program, which lies beside the test bundle.
   static let program: String = {
@@ -13,8 +15,11 @@ final class Installation: Sendable {
     return (tests as NSString).deletingLastPathComponent + "/backup-center"
   }()
 
-  init(folder: Folder? = nil, state: String = "state") throws {
-    self.folder = try folder ?? Folder()
+  /// - Parameter clockFile: the name of a file that shifts the clock by the seconds in it.
+  init(folder: Folder? = nil, state: String = "state", clockFile: String? = nil) throws {
+    let folder = try folder ?? Folder()
+    self.folder = folder
+    environment = clockFile.map { ["BACKUP_CENTER_TEST_CLOCK": folder.path + "/" + $0] } ?? [:]
     self.state = self.folder.path + "/" + state
   }
 
@@ -24,7 +29,9 @@ final class Installation: Sendable {
 
   /// Runs a command to its end.
   func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Ended {
-    try await Tool.run(Self.program, arguments + ["--state", state], environment: environment, in: folder.path)
+    try await Tool.run(
+      Self.program, arguments + ["--state", state], environment: self.environment.merging(environment) { $1 },
+      in: folder.path)
   }
 
   /// Runs a command that has to succeed, and returns what it printed.

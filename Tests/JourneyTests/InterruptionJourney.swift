@@ -29,7 +29,7 @@ extension Journeys {
     @Test("kill -9 of the executor: who waits is told JobInterrupted, and the next run works without help")
     func executorKilled() async throws {
       let place = try await slowPlace()
-      let executor = try await ownExecutor(place)
+      let executor = try await Following.executor(of: place)
       let waiting = try Following(Self.backup + ["--wait"], of: place)
       try await waiting.line(containing: "Transfer data to vault")
       executor.signal(SIGKILL)
@@ -89,7 +89,7 @@ extension Journeys {
     @Test("a job whose executor is told to end is interrupted, and SIGTERM ends the service with 0")
     func terminated() async throws {
       let place = try await slowPlace()
-      let executor = try await ownExecutor(place)
+      let executor = try await Following.executor(of: place)
       let waiting = try Following(Self.backup + ["--wait"], of: place)
       try await waiting.line(containing: "Transfer data to vault")
       executor.signal(SIGTERM)
@@ -105,7 +105,7 @@ extension Journeys {
       try await place.makeFileSystem(at: "hotel/slow.raw", megabytes: 16)
       try await place.setUp()
       try await place.protect("slow")
-      try await ownExecutor(place).end(SIGTERM)
+      try await Following.executor(of: place).end(SIGTERM)
       // An executor that can't open its log can't be started.
       try await Tool.bash(#"rm "$1/executor.log"; mkdir "$1/executor.log""#, place.state)
       let refused = try await place.run(Self.backup + ["--wait"])
@@ -144,15 +144,6 @@ extension Journeys {
       let last = try await tmux(["capture-pane", "-p"])
       #expect(!last.contains("▰") && last.contains("✓ Completed"), "\(last)")
       _ = try await tmux(["kill-server"])
-    }
-
-    /// An executor that this test started, so that it may kill it: the one that a command started has to leave first.
-    private func ownExecutor(_ place: Installation) async throws -> Following {
-      while true {
-        let executor = try Following(["service"], of: place)
-        if await executor.says("executor started") { return executor }
-        try #require(executor.said.contains { $0.contains("ExecutorAlreadyRunning") }, "\(executor.said)")
-      }
     }
   }
 }

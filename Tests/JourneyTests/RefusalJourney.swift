@@ -125,6 +125,11 @@ extension Journeys {
       let ended = try await place.run(["vault", "create"])
       #expect(ended.status == 64)
       #expect(ended.errors.contains("--help"))
+      let unfit = try await place.run([
+        "policy", "preview", "--vault-name", "v", "--schedule", "daily", "--weekdays", "Monday",
+      ])
+      #expect(unfit.status != 0)
+      #expect(!unfit.errors.contains("Usage: backup-center [--state"))
       try await Tool.bash(
         #"status=0; "$1" region list --output json --state "$2" > /dev/full 2> "$2.errors" || status=$?; [ $status = 1 ]; grep -q 'No space left' "$2.errors""#,
         Installation.program, place.state)

@@ -129,12 +129,80 @@ struct DamageTests {
       #expect(try workshop.bytes(of: target) == disk.bytes)
     }
     try running.removeSnapshot(first)
-    let prune = try Prune(running)
-    try await prune.repack()
-    let lock = try running.acquireLock(exclusive: true, settling: 0)
-    _ = try prune.remove()
-    try lock.release()
+    try await workshop.prune(running)
     #expect(try await workshop.open().check(readData: true).problems.isEmpty)
+    #expect(try workshop.restic("check", "--read-data").status == 0)
+  }
+
+  @Test(
+    "nothing new relies on packs that a check found rotten, and once their chunks are stored again a prune drops them",
+    arguments: [false, true], [false, true])
+  func rottenPacksHeal(reopened: Bool, treesToo: Bool) async throws {
+    let workshop = try Workshop()
+    var repository = try workshop.create()
+    let (disk, older) = (TestDisk.varied(size: 6 << 20, seed: 15), TestDisk.noise(size: 3 << 20, seed: 16))
+    let whole = try await repository.store(["vda": disk, "vdb": older])
+    let rotten = try LocalBackend(directory: workshop.repositoryPath).list(.pack).filter {
+      treesToo || $0.size > 1 << 19
+    }
+    // In the first chunk that was sealed into the pack, or in the first tree.
+    for pack in rotten { try workshop.flipBit(100, of: pack) }
+    let report = try await repository.check(readData: true)
+    #expect(Set(report.damagedPacks.map(\.hex)) == Set(rotten.map(\.name)))
+    #expect(report.damagedSnapshots == [whole])
+    if reopened {
+      repository = try workshop.open()
+      repository.distrust(report.damagedPacks)
+    }
+    try repository.loadIndex()
+    let writer = try repository.beginPoint(TransferOptions(workers: 3))
+    _ = try await writer.storeDisk(disk.input(), progress: TransferProgress())
+    _ = try await writer.storeDisk(older.input(named: "vdb"), progress: TransferProgress())
+    try await writer.finish(directory: ["europe-west", "hotel", "db01"])
+    try await writer.validate()
+    #expect(writer.mendedCount > 0)
+    let id = try writer.commit(tags: ["backup-center"], time: Date(), hostname: "host", parent: nil)
+    // Lists of chunks tell the time, so that a damaged one is not stored again: its point stays damaged.
+    for snapshot in treesToo ? [id] : [id, whole] {
+      let target = workshop.directory + "/\(snapshot.shortHex)"
+      try await repository.restoreDisk(
+        repository.diskContent(ofSnapshot: snapshot, disk: "vda"), toFile: target, progress: TransferProgress())
+      #expect(try workshop.bytes(of: target) == disk.bytes)
+    }
+    #expect(try await repository.check(readData: true).damagedSnapshots == (treesToo ? [whole] : []))
+    try await workshop.prune(repository)
+    let dumped = try workshop.restic("dump", id.hex, "/europe-west/hotel/db01/vda.raw")
+    #expect(dumped.status == 0 && dumped.output == disk.bytes)
+    if treesToo {
+      try repository.removeSnapshot(whole)
+      try await workshop.prune(repository)
+    }
+    #expect(try await workshop.open().check(readData: true).problems.isEmpty)
+    #expect(try workshop.restic("check", "--read-data").status == 0)
+  }
+
+  @Test("a prune carries over what is sound in a rotten pack, and keeps it only while a point needs what is lost")
+  func rottenPackIsPruned() async throws {
+    let workshop = try Workshop()
+    let repository = try workshop.create()
+    let (gone, kept) = (TestDisk.noise(size: 1 << 20, seed: 17), TestDisk.noise(size: 2 << 20, seed: 18))
+    let first = try await repository.store(["vda": gone, "vdb": kept], options: TransferOptions(workers: 1))
+    let second = try await repository.store(["vdb": kept], options: TransferOptions(workers: 1))
+    let backend = LocalBackend(directory: workshop.repositoryPath)
+    let pack = try #require(try backend.list(.pack).max { $0.size < $1.size })
+    try workshop.flipBit(100, of: pack)
+    #expect(try await repository.check(readData: true).damagedSnapshots == [first])
+    // What the first point has lost is nowhere else: the pack stays, in case that a copy of it turns up.
+    try await workshop.prune(repository)
+    #expect(try backend.list(.pack).contains { $0.name == pack.name })
+    try repository.removeSnapshot(first)
+    try await workshop.prune(repository)
+    #expect(try !backend.list(.pack).contains { $0.name == pack.name })
+    let target = workshop.directory + "/restored"
+    let fresh = try workshop.open()
+    try await fresh.restoreDisk(
+      fresh.diskContent(ofSnapshot: second, disk: "vdb"), toFile: target, progress: TransferProgress())
+    #expect(try workshop.bytes(of: target) == kept.bytes)
     #expect(try workshop.restic("check", "--read-data").status == 0)
   }
 

@@ -45,17 +45,6 @@ struct PruneTests {
     try LocalBackend(directory: workshop.repositoryPath).list(.pack).reduce(0) { $0 + $1.size }
   }
 
-  private func prune(_ repository: Repository, tolerance: Double = 0.05) async throws -> PruneResult {
-    let shared = try repository.acquireLock(exclusive: false, settling: 0)
-    let prune = try Prune(repository, tolerance: tolerance)
-    try await prune.repack()
-    try shared.release()
-    let exclusive = try repository.acquireLock(exclusive: true, settling: 0)
-    let result = try prune.remove()
-    try exclusive.release()
-    return result
-  }
-
   @Test("it frees to the byte what the plan said, and restic finds the rest clean", arguments: [0, 0.05, 1])
   func predicted(tolerance: Double) async throws {
     let life = try await halfExpired()
@@ -64,7 +53,7 @@ struct PruneTests {
     let plan = try Prune(repository, tolerance: tolerance).plan
     #expect(plan.bytesBefore == before)
     #expect(try packBytes(life.workshop) == before, "a plan changes nothing")
-    let result = try await prune(repository, tolerance: tolerance)
+    let result = try await life.workshop.prune(repository, tolerance: tolerance)
     #expect(result.bytesFreed == plan.bytesFreed && result.bytesFreed > 0)
     #expect(try packBytes(life.workshop) == plan.bytesAfter)
     if tolerance == 0 { #expect(plan.bytesUnusedKept < before / 50) }
@@ -84,7 +73,7 @@ struct PruneTests {
       var isThrough = false
       do {
         let repository = try Repository.open(on: failing, password: Workshop.password)
-        _ = try await prune(repository, tolerance: 0)
+        _ = try await life.workshop.prune(repository, tolerance: 0)
         isThrough = true
       } catch is RepositoryError {}
       try await expectWhole(life, restic: step % 11 == 0)
@@ -92,7 +81,7 @@ struct PruneTests {
         // The stopped run's lock: its process, this one, lives.
         unlink("\(life.workshop.repositoryPath)/locks/\(lock.name)")
       }
-      _ = try await prune(life.workshop.open(), tolerance: 0)
+      _ = try await life.workshop.prune(life.workshop.open(), tolerance: 0)
       let report = try await life.workshop.open().check(readData: false)
       #expect(report.problems.isEmpty, "after step \(step): \(report.problems)")
       if isThrough {
@@ -129,7 +118,7 @@ struct PruneTests {
     let index = try backend.list(.index).max { $0.size < $1.size }!
     unlink("\(life.workshop.repositoryPath)/index/\(index.name)")
     let before = try packBytes(life.workshop)
-    let error = await #expect(throws: RepositoryError.self) { _ = try await prune(life.workshop.open()) }
+    let error = await #expect(throws: RepositoryError.self) { _ = try await life.workshop.prune(life.workshop.open()) }
     #expect(error?.kind == .damaged || error?.kind == .notFound)
     #expect(try packBytes(life.workshop) == before)
   }
@@ -148,7 +137,9 @@ struct PruneTests {
       chmod(path, 0o600)
       try Data(bytes).write(to: URL(fileURLWithPath: path))
     }
-    let error = await #expect(throws: RepositoryError.self) { _ = try await prune(life.workshop.open(), tolerance: 0) }
+    let error = await #expect(throws: RepositoryError.self) {
+      _ = try await life.workshop.prune(life.workshop.open(), tolerance: 0)
+    }
     #expect(error?.kind == .damaged)
     #expect(try packBytes(life.workshop) == before)
   }
@@ -164,7 +155,7 @@ struct PruneTests {
     let writer = try life.workshop.open().beginPoint()
     _ = try await writer.storeDisk(TestDisk.varied(size: 20 << 20, seed: 43).input(), progress: TransferProgress())
 
-    let result = try await prune(life.workshop.open(), tolerance: 0)
+    let result = try await life.workshop.prune(life.workshop.open(), tolerance: 0)
     #expect(result.removedPackCount > 0)
     try await expectWhole(life)
     #expect(try life.workshop.restic("dump", "latest", folder + "/file").output == foreign)

@@ -71,7 +71,9 @@ struct AlertCourier {
     // Cut off by the end of the executor: the next one tries again.
     if problem != nil, Task.isCancelled { return }
     if let problem {
-      logger.warning("a hook did not take an alert", metadata: ["reason": "\(problem)"])
+      logger.warning(
+        "a hook did not take an alert",
+        metadata: ["severity": "\(delivery.alert.severity.rawValue)", "reason": "\(problem)"])
     }
     let now = context.clock.now
     try await BlockingWork.run { [context] in

@@ -14,6 +14,19 @@ enum CatalogSchema {
       for statement in firstTables + firstSummaries { try db.execute(sql: statement) }
       try createCounters(db, of: Table.allCases)
     }
+    migrator.registerMigration("2 damaged packs") { db in
+      // Packs that a verification found damaged: nothing new relies on them.
+      try db.execute(
+        sql: """
+          CREATE TABLE damagedPack (
+            vaultID TEXT NOT NULL REFERENCES vault ON DELETE CASCADE, pack TEXT NOT NULL, PRIMARY KEY (vaultID, pack)
+          ) STRICT, WITHOUT ROWID
+          """)
+    }
+    migrator.registerMigration("3 deleted former policies") { db in
+      // What a resumption is judged by once the policy itself is gone.
+      try db.execute(sql: "ALTER TABLE instance ADD COLUMN formerPolicy TEXT")
+    }
     return migrator
   }
 

@@ -4,6 +4,9 @@ import GRDB
 
 /// JSON as catalog and state documents hold it: times are whole milliseconds since 1970.
 enum StoredJSON {
+  /// The years 1 to 9999: everything that was ever written, and nothing that arithmetic could fail on.
+  private static let years: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+
   static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -17,7 +20,12 @@ enum StoredJSON {
   static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .custom { decoder in
-      Date(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
+      let container = try decoder.singleValueContainer()
+      let milliseconds = try container.decode(Int64.self)
+      guard years.contains(milliseconds) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(milliseconds) is no time")
+      }
+      return Date(milliseconds: milliseconds)
     }
     return try decoder.decode(type, from: data)
   }

@@ -61,7 +61,7 @@ enum InstanceTable {
       .map(instance)
   }
 
-  /// The item that `name` (`RG/NAME` or a unique `NAME`) means in `vault`.
+  /// The item that `name` (`RG/NAME`, a unique `NAME`, or the item's id) means in `vault`, whatever its state.
   ///
   /// - Throws: `UserErrorItemNotFound`, `UserErrorAmbiguousName`.
   static func named(_ name: String, in vault: Vault, _ db: Database) throws -> BackupInstance {
@@ -73,7 +73,7 @@ enum InstanceTable {
       throw BackupError(
         .itemNotFound, "Vault \(vault.name) has no backup item «\(shown)».",
         recommendedAction: "List the vault's items with `backup-center item list`.")
-    default: throw NameResolution.ambiguous(shown, candidates: matches.map { "\($0.resourceGroup)/\($0.name)" })
+    default: throw NameResolution.ambiguous(shown, items: matches)
     }
   }
 
@@ -84,7 +84,7 @@ enum InstanceTable {
       db,
       sql: """
         SELECT * FROM instance
-        WHERE (name = ?1 OR (name = ?2 AND resourceGroup = ?3)) AND (?4 IS NULL OR vaultID = ?4)
+        WHERE (id = ?1 OR name = ?1 OR (name = ?2 AND resourceGroup = ?3)) AND (?4 IS NULL OR vaultID = ?4)
         ORDER BY resourceGroup, name, id
         """, arguments: [name, plain, group, vault?.rawValue]
     ).map(instance)
@@ -95,15 +95,22 @@ enum InstanceTable {
     try db.execute(
       sql: """
         INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, formerPolicyID,
-          deletedAt, purgeAt, diskSelection, configuredAt, scheduleFrom)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?12)
+          deletedAt, purgeAt, diskSelection, configuredAt, scheduleFrom, formerPolicy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?12, ?)
         """,
       arguments: [
         instance.id.rawValue, instance.name, instance.resourceGroup, instance.vaultID.rawValue,
         instance.machineID.rawValue, word, instance.policyID?.rawValue, instance.formerPolicyID?.rawValue,
         deletedAt?.milliseconds, purgeAt?.milliseconds, try StoredJSON.text(instance.diskSelection),
-        instance.configuredAt.milliseconds,
+        instance.configuredAt.milliseconds, try StoredJSON.optionalText(instance.formerPolicy),
       ])
+  }
+
+  /// Keeps the text of a policy that is about to be deleted with the items that it was in force for.
+  static func keep(_ former: BackupPolicy, in db: Database) throws {
+    try db.execute(
+      sql: "UPDATE instance SET formerPolicy = ? WHERE formerPolicyID = ?",
+      arguments: [try StoredJSON.text(former), former.id.rawValue])
   }
 
   /// Writes down what was decided for an item; when its policy isn't in force any more, it is the former one.
@@ -116,7 +123,8 @@ enum InstanceTable {
     let (word, deletedAt, purgeAt) = columns(of: protection)
     try db.execute(
       sql: """
-        UPDATE instance SET protection = ?, policyID = ?, formerPolicyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?
+        UPDATE instance SET protection = ?, formerPolicy = CASE WHEN policyID IS NULL THEN formerPolicy END,
+          policyID = ?, formerPolicyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?
         """,
       arguments: [
         word, changed.policyID?.rawValue, former?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds,
@@ -158,7 +166,8 @@ enum InstanceTable {
     return BackupInstance(
       id: try row.id("id"), name: try row.text("name"), resourceGroup: try row.text("resourceGroup"),
       vaultID: try row.id("vaultID"), machineID: try row.id("machineID"), protection: protection,
-      formerPolicyID: try row.optionalID("formerPolicyID"), diskSelection: try row.json("diskSelection"),
+      formerPolicyID: try row.optionalID("formerPolicyID"), formerPolicy: try row.optionalJSON("formerPolicy"),
+      diskSelection: try row.json("diskSelection"),
       configuredAt: try row.date("configuredAt"))
   }
 }

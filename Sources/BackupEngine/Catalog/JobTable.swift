@@ -142,6 +142,13 @@ enum JobTable {
       arguments: [now.milliseconds]) ?? false
   }
 
+  /// Whether a job waits for its next attempt, and that is due by `limit`.
+  static func awaitsRetry(by limit: Date, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'Queued' AND notBefore <= ?)",
+      arguments: [limit.milliseconds]) ?? false
+  }
+
   /// A job's attempts as they are stored; most have only one.
   static func retries(_ job: Job) throws -> String? {
     job.retries == JobRetries() ? nil : try StoredJSON.text(job.retries)

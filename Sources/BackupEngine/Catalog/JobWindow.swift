@@ -67,7 +67,7 @@ enum JobWindow {
       }
       return ("itemName IN (?, ?)", [name, plain])
     default:
-      throw NameResolution.ambiguous(name, candidates: items.map { "\($0.resourceGroup)/\($0.name)" })
+      throw NameResolution.ambiguous(name, items: items)
     }
   }
 }

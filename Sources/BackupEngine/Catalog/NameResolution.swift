@@ -9,10 +9,35 @@ enum NameResolution {
     return (String(name[..<slash]), String(name[name.index(after: slash)...]))
   }
 
-  static func ambiguous(_ name: String, candidates: [String]) -> BackupError {
-    let shown = candidates.prefix(10).joined(separator: ", ") + (candidates.count > 10 ? ", …" : "")
+  /// Several items have the name: each is told in the way in which it can be named, by its id where the full names are
+  /// the same too.
+  static func ambiguous(_ name: String, items: [BackupInstance]) -> BackupError {
+    let full = items.map { "\($0.resourceGroup)/\($0.name)" }
+    let told = zip(items, full).map { item, name in
+      let isUnique = full.count { $0 == name } == 1
+      return (isUnique ? name : "\(name) with the id \(item.id)") + state(of: item)
+    }
     return BackupError(
-      .ambiguousName, "«\(name)» can mean any of: \(shown).",
+      .ambiguousName, "«\(PrintableText.line(name, limit: 120))» can mean any of: \(list(told)).",
+      recommendedAction: Set(full).count == full.count
+        ? "Name one of them as RESOURCE-GROUP/NAME." : "Name one of them as RESOURCE-GROUP/NAME, or by its id.")
+  }
+
+  private static func state(of item: BackupInstance) -> String {
+    switch item.protection {
+    case .active: ""
+    case .stopped: " (protection stopped)"
+    case .softDeleted: " (soft-deleted)"
+    }
+  }
+
+  private static func list(_ candidates: [String]) -> String {
+    candidates.prefix(10).joined(separator: ", ") + (candidates.count > 10 ? ", …" : "")
+  }
+
+  static func ambiguous(_ name: String, candidates: [String]) -> BackupError {
+    BackupError(
+      .ambiguousName, "«\(name)» can mean any of: \(list(candidates)).",
       recommendedAction: "Name one of them as RESOURCE-GROUP/NAME.")
   }
 

@@ -12,11 +12,8 @@ enum SettingTable {
   static func save(_ settings: EngineSettings, in db: Database) throws {
     try check(settings.concurrentTransfers, in: 1...16, "The number of concurrent transfers")
     try check(settings.compressionLevel, in: 1...19, "The compression level")
-    if let limit = settings.readRateLimit, limit < 1 << 20 {
-      throw BackupError(
-        .invalidArgument, "The read rate limit can't be \(limit) bytes a second.",
-        recommendedAction: "Choose 1 MiB a second or more, or none.")
-    }
+    try check(settings.readRateLimit, "read")
+    try check(settings.restoreRateLimit, "restore")
     for severity in Alert.Severity.allCases { try settings.hooks[severity].map(HookCheck.check) }
     try check(settings.scheduling.startWindowMinutes, in: 0...240, "The start window in minutes")
     try check(settings.scheduling.transfersPerVault, in: 1...16, "The number of transfers in one vault")
@@ -24,6 +21,13 @@ enum SettingTable {
     try db.execute(
       sql: "INSERT INTO setting VALUES ('engine', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
       arguments: [try StoredJSON.text(settings)])
+  }
+
+  private static func check(_ limit: UInt64?, _ what: String) throws {
+    guard let limit, limit < 1 << 20 else { return }
+    throw BackupError(
+      .invalidArgument, "The \(what) rate limit can't be \(limit) bytes a second.",
+      recommendedAction: "Choose 1 MiB a second or more, or none.")
   }
 
   private static func check(_ value: Int, in range: ClosedRange<Int>, _ what: String) throws {

@@ -10,6 +10,7 @@ public final class Executor: Sendable {
   private let clock: any WallClock
   private let logger: Logger
   private let idleGrace: Duration
+  private let retryPatience: TimeInterval
   private let surroundings: Surroundings?
   private let notifier: ServiceNotifier?
   private let stopping = StopSwitch()
@@ -25,14 +26,16 @@ public final class Executor: Sendable {
     notifier: ServiceNotifier? = nil
   ) {
     self.init(
-      stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace, surroundings: nil,
-      notifier: notifier)
+      stateDirectory: stateDirectory, clock: clock, logger: logger, idleGrace: idleGrace,
+      retryPatience: RetryRules.longestDelay, surroundings: nil, notifier: notifier)
   }
 
   /// The same in other surroundings than the real ones.
+  ///
+  /// - Parameter retryPatience: an executor that leaves when idle stays for retries that are due within this many seconds.
   package init(
     stateDirectory: StateDirectory, clock: any WallClock, logger: Logger, idleGrace: Duration,
-    surroundings: Surroundings?, notifier: ServiceNotifier? = nil
+    retryPatience: TimeInterval, surroundings: Surroundings?, notifier: ServiceNotifier? = nil
   ) {
     self.surroundings = surroundings
     self.notifier = notifier
@@ -40,12 +43,14 @@ public final class Executor: Sendable {
     self.clock = clock
     self.logger = logger
     self.idleGrace = idleGrace
+    self.retryPatience = retryPatience
   }
 
   /// Cleans up after an executor that died, brings catalog and vaults into agreement, then runs jobs.
   ///
   /// - Parameters:
-  ///   - untilIdle: whether to return when there is nothing to do; otherwise it returns after ``stop()`` only.
+  ///   - untilIdle: whether to return when there is nothing to do, and no retry is about to be due; otherwise it returns
+  ///     after ``stop()`` only.
   ///   - signals: signals that do what ``stop()`` does; so does cancelling the task that calls.
   /// - Throws: `ExecutorAlreadyRunning`, `CatalogTooNew`, `CatalogUnavailable`.
   public func run(untilIdle: Bool, stoppingOn signals: [Int32] = []) async throws {
@@ -85,7 +90,8 @@ public final class Executor: Sendable {
     let deliveries = Task.detached { await courier.run() }
     defer { deliveries.cancel() }
     let loop = ExecutorLoop(
-      context: context, logger: logger, stopping: stopping, idleGrace: idleGrace, notifier: notifier)
+      context: context, logger: logger, stopping: stopping, idleGrace: idleGrace, retryPatience: retryPatience,
+      notifier: notifier)
     while let held = lock {
       defer { held.release() }
       try await loop.run(untilIdle: untilIdle)

@@ -40,6 +40,7 @@ struct ExecutorLoop {
   let logger: Logger
   let stopping: StopSwitch
   let idleGrace: Duration
+  let retryPatience: TimeInterval
   let notifier: ServiceNotifier?
 
   /// Returns when it was stopped, or, if `untilIdle`, when nothing was to be done for a while.
@@ -77,7 +78,10 @@ struct ExecutorLoop {
       case .jobEnded(let id): running[id] = nil
       case .catalogLost: context.catalog.watcher.add(subscriber)
       case .retry: patience.pauseIsOver()
-      case .idleFor(let moment) where moment == quiet && running.isEmpty: return
+      case .idleFor(let moment) where moment == quiet && running.isEmpty:
+        if await !awaitsRetry() { return }
+        // The rounds find it when it is due; should it be cancelled, the catalog's change begins another grace.
+        continue
       // Something happened since: a later grace is running, and what it would wait for must not begin anew.
       case .idleFor: continue
       case .roundsDue where !stopping.isPressed: await makeRounds()
@@ -121,6 +125,15 @@ struct ExecutorLoop {
     // What can't be written even now the next executor finds unfinished.
     do { try await settle(unwritten) } catch { problem = problem ?? error }
     if let problem { throw problem }
+  }
+
+  /// Whether a failed job is tried again soon, which nobody else may be there to do.
+  private func awaitsRetry() async -> Bool {
+    let limit = context.clock.moment + retryPatience
+    let isAwaited = try? await BlockingWork.run { [context] in
+      try context.catalog.read { try JobTable.awaitsRetry(by: limit, $0) }
+    }
+    return isAwaited ?? false
   }
 
   private func isRound(_ wakeup: Wakeup) -> Bool {
@@ -176,6 +189,7 @@ struct ExecutorLoop {
         (try JobTable.hasReady(at: now, db), try SettingTable.current(db))
       }
       context.readRateLimit.set(settings.readRateLimit)
+      context.restoreRateLimit.set(settings.restoreRateLimit)
       guard isWork else { return [] }
       let held = context.traffic.heldBack
       return try context.catalog.write { db in

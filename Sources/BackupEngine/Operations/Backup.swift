@@ -25,7 +25,7 @@ struct Backup {
     try Task.checkCancellation()
 
     try running.start(.transferData)
-    let repository = try context.repositories.repository(of: subject.vault)
+    let repository = try context.repository(of: subject.vault)
     try context.requireOwner(of: subject.vault)
     let vault = VaultAccess(vault: subject.vault, repository: repository, logger: logger, traffic: context.traffic)
     try await vault.naming {
@@ -48,11 +48,10 @@ struct Backup {
     try repository.loadIndex()
     let settings = try context.catalog.read(SettingTable.current)
     let writer = try repository.beginPoint(TransferOptions(compressionLevel: settings.compressionLevel))
-    try warnOfDamage(in: subject.vault)
     let parent = try ParentPoint.find(of: subject.instance, disks: opened.disks, repository, context.catalog)
     let counters = TransferCounters()
     try await transfer(opened, parent, subject, to: writer, counters)
-    try running.complete(.transferData)
+    try running.complete(.transferData, note: Self.mended(writer.mendedCount))
     try await validate(writer, opened)
     try lock.confirm()
     try commit(writer, opened, parent, subject, time: time, readBytes: counters.transfer.read, in: repository)
@@ -70,14 +69,10 @@ struct Backup {
     }
   }
 
-  /// What is stored already is not stored again, so a new point may rely on what a verification found damaged.
-  private func warnOfDamage(in vault: Vault) throws {
-    guard try context.catalog.read({ try VaultHealthTable.all($0)[vault.id]?.damagedPoints ?? 0 }) > 0 else { return }
-    running.warn(
-      BackupError(
-        .vaultDamaged,
-        "The last verification of vault \(vault.name) found damage, and this recovery point may rely on damaged data.",
-        recommendedAction: "Mend the storage as the verify job says, then verify the vault again."))
+  private static func mended(_ count: Int) -> String? {
+    guard count > 0 else { return nil }
+    return
+      "\(count) chunk\(count == 1 ? "" : "s") of damaged packs stored again; verify the vault to see what that mends"
   }
 
   private func transfer(
@@ -100,7 +95,7 @@ struct Backup {
         running.warn(
           BackupError(
             .vaultDamaged,
-            "Vault \(subject.vault.name) has lost data of an earlier point of \(transfer.opened.disk.name); "
+            "Data of an earlier point of \(transfer.opened.disk.name) is lost or damaged in vault \(subject.vault.name); "
               + "the disk was read again.",
             recommendedAction: "Run `backup-center vault verify`; earlier points may be damaged."))
         let whole = try DiskTransfer.whole(transfer.opened)
@@ -165,6 +160,8 @@ struct Backup {
         for disk in opened.disks {
           try ImageStampTable.save(disk.stamp, of: disk.disk.name, in: point, db)
         }
+        // Sound copies are there now; the damaged packs can go.
+        if writer.mendedCount > 0 { try EngineService.queuePrune(of: subject.vault, at: context.clock.moment, in: db) }
       }
     } catch {
       try? repository.removeSnapshot(snapshot)

@@ -18,7 +18,7 @@ struct FreeStorage {
 
   func run() async throws {
     let vault = try context.catalog.read { try VaultTable.existing(job.vaultID, in: $0) }
-    let repository = try context.repositories.repository(of: vault)
+    let repository = try context.repository(of: vault)
     try context.requireOwner(of: vault)
     let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
     try await ReserveFile(of: vault).spending {
@@ -43,6 +43,14 @@ struct FreeStorage {
       try await prune.repack(progress: progress)
       return prune
     }
+    if prune.plan.keepsEverything {
+      running.warn(
+        BackupError(
+          .vaultDamaged,
+          "Damage in vault \(vault.name) keeps it from being told what its recovery points use: only what is stored twice "
+            + "is freed.",
+          recommendedAction: "Run `backup-center vault verify`; it names the points that are damaged and what helps."))
+    }
     let made = prune.plan.madePackCount
     try running.complete(.gatherUsedData, note: made == 0 ? "nothing has to move" : "\(made) packs made")
     guard !prune.plan.isEmpty else {
@@ -59,7 +67,10 @@ struct FreeStorage {
       // Nobody is between a snapshot and its listing now.
       try VaultReconciliation(context: context, vault: vault, logger: logger).run()
       try lock.confirmHeld()
-      return try prune.remove().bytesFreed
+      let freed = try prune.remove().bytesFreed
+      let present = try Set(access.repository.backend.list(.pack).compactMap { ObjectID(hex: $0.name) })
+      try context.catalog.write { try DamagedPackTable.keep(present, of: vault.id, in: $0) }
+      return freed
     }
     running.count { JobProgress(freed: freed) }
     try running.complete(.freeStorage)

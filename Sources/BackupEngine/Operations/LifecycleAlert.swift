@@ -61,6 +61,18 @@ struct LifecycleAlert {
         recommendedAction: "Nothing needs to be done; it held no items."), at: now)
   }
 
+  static func vaultForgotten(_ vault: Vault, items: Int, at now: Date) -> LifecycleAlert {
+    about(
+      vault, .critical,
+      BackupError(
+        .vaultDeleted,
+        "Vault \(vault.name) was forgotten with its \(items) item\(items == 1 ? "" : "s"), because its storage "
+          + "\(vault.repository) is lost.",
+        recommendedAction:
+          "Protect the machines in another vault. Should the storage turn up, take it back with "
+          + "`backup-center vault adopt`."), at: now)
+  }
+
   /// What became less strict of a vault's properties; nil when nothing did.
   static func lessened(_ vault: Vault, to new: VaultProperties, at now: Date) -> LifecycleAlert? {
     var sentences: [String] = []

@@ -2,7 +2,7 @@ import BackupModel
 import Foundation
 import Synchronization
 
-/// Keeps what all transfers read from sources together under a number of bytes a second.
+/// Keeps what several transfers read together under a number of bytes a second.
 final class ReadRateLimit: Sendable {
   private let budget = Mutex(RateBudget())
 

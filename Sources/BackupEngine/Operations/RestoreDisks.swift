@@ -22,11 +22,10 @@ struct RestoreDisks {
         recommendedAction: "Choose another recovery point.")
     }
     let disks = point.disks.filter { !request.osDiskOnly || $0.isOSDisk }
-    var place = RestoreFolder(of: instance, job: job.id, in: request.targetDirectory)
-    let repository = try context.repositories.repository(of: vault)
+    let folder = RestoreFolder(of: instance, job: job.id, in: request.targetDirectory)
+    let repository = try context.repository(of: vault)
     let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
-    try place.prepare()
-    let folder = place
+    try folder.prepare()
     do {
       try await access.naming {
         try await access.locked {
@@ -73,9 +72,11 @@ struct RestoreDisks {
       let name = NameRules.pathComponent(disk.name)
       let content = try repository.diskContent(ofSnapshot: snapshot, disk: name)
       let raw = folder.draft + "/" + name + MachineDefinition.diskSuffix
-      do { try await repository.restoreDisk(content, toFile: raw, progress: counters.transfer) } catch let error
-        as RepositoryError
-      {
+      do {
+        try await repository.restoreDisk(content, toFile: raw, progress: counters.transfer) {
+          [limit = context.restoreRateLimit] in try limit.take($0)
+        }
+      } catch let error as RepositoryError {
         throw Self.targetProblem(error, in: folder) ?? error
       }
       if request.format == .qcow2 {

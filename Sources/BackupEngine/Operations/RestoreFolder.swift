@@ -1,18 +1,34 @@
 import BackupModel
 import Foundation
 
-/// Where *Restore disks* writes: a draft beside the place, which gets its name when everything is in it.
+/// Where *Restore disks* writes: a draft in the deepest folder that is there already, which holds whatever folders are
+/// missing on the way to the target. It takes its place when everything is in it, so that a restore that is killed leaves
+/// nothing but a draft with the job's name.
 struct RestoreFolder {
   let parent: String
   let target: String
+  /// Where the restore writes.
   let draft: String
-  /// Folders that this restore made, the innermost first.
-  private var made: [String] = []
+  /// The deepest folder on the way to the target that was there.
+  private let anchor: String
+  /// What is made below it, the outermost first; the last one is the target's name.
+  private let made: [String]
+  private let root: String
 
+  /// Blocks.
   init(of instance: BackupInstance, job: JobID, in directory: String) {
     parent = directory
     target = Self.folder(for: instance, in: directory)
-    draft = Self.draft(of: job, in: directory)
+    var missing: [String] = []
+    var path = directory
+    while path != "/", access(path, F_OK) != 0, errno == ENOENT {
+      missing.insert((path as NSString).lastPathComponent, at: 0)
+      path = (path as NSString).deletingLastPathComponent
+    }
+    anchor = path
+    made = missing + [NameRules.pathComponent(instance.name)]
+    root = Self.draft(of: job, in: path)
+    draft = made.reduce(root, Self.joined)
   }
 
   /// Where an item's disks go.
@@ -29,53 +45,41 @@ struct RestoreFolder {
   }
 
   /// Makes the draft, or leaves everything as it was. Blocks.
-  mutating func prepare() throws {
-    do { try makeDraft() } catch {
-      discard()
-      throw error
-    }
-  }
-
-  private mutating func makeDraft() throws {
-    try makeParent()
+  func prepare() throws {
     try Self.refuseExisting(target)
-    try? FileManager.default.removeItem(atPath: draft)
-    guard mkdir(draft, 0o700) == 0 else {
-      let problem = SystemProblem.last
+    try? FileManager.default.removeItem(atPath: root)
+    do throws(SystemProblem) {
+      guard mkdir(root, 0o700) == 0 else { throw .last }
+      var path = root
+      for name in made {
+        path = Self.joined(path, name)
+        guard mkdir(path, name == made.last && path == draft ? 0o700 : 0o777) == 0 else { throw .last }
+      }
+    } catch {
+      discard()
       throw BackupError(
-        problem.isFullStorage ? .storageFull : .storageNotWritable,
-        "The folder \(parent) can't be written to: \(problem.words).",
+        error.isFullStorage ? .storageFull : .storageNotWritable,
+        "The folder \(anchor) can't be written to: \(error.words).",
         recommendedAction: "Check its permissions and free space, or choose another target.")
     }
   }
 
-  private mutating func makeParent() throws {
-    var missing: [String] = []
-    var path = parent
-    while path != "/", access(path, F_OK) != 0, errno == ENOENT {
-      missing.append(path)
-      path = (path as NSString).deletingLastPathComponent
-    }
-    for folder in missing.reversed() {
-      if mkdir(folder, 0o777) == 0 {
-        made.insert(folder, at: 0)
-      } else if errno != EEXIST {
-        let problem = SystemProblem.last
-        throw BackupError(
-          problem.isFullStorage ? .storageFull : .storageNotWritable,
-          "The folder \(parent) can't be made: \(problem.words).",
-          recommendedAction: "Check its parent folder's permissions, or choose another target.")
-      }
-    }
-  }
-
-  /// Gives the draft its name. Blocks.
+  /// Puts what was restored in its place, with the folders that are still missing on the way there. Blocks.
   func publish() throws {
     try Self.refuseExisting(target)
     do throws(SystemProblem) {
-      try PrivateFile.syncFolder(of: draft + "/.")
-      guard rename(draft, target) == 0 else { throw .last }
-      try PrivateFile.syncFolder(of: target)
+      var (place, inside) = (anchor, root)
+      for depth in 1...made.count {
+        try PrivateFile.syncFolder(of: made.prefix(depth).reduce(root, Self.joined) + "/.")
+      }
+      for name in made {
+        (place, inside) = (Self.joined(place, name), Self.joined(inside, name))
+        // Somebody else may have made a folder on the way meanwhile.
+        if place != target, access(place, F_OK) == 0 { continue }
+        guard rename(inside, place) == 0 else { throw .last }
+        try PrivateFile.syncFolder(of: place)
+        break
+      }
     } catch {
       try Self.refuseExisting(target)
       throw BackupError(
@@ -83,17 +87,20 @@ struct RestoreFolder {
         "The restored disks could not be put in place at \(target): \(error.words).",
         recommendedAction: "Check the folder's permissions and free space.")
     }
+    discard()
   }
 
-  /// Removes the draft, and the folders that were made for it unless something else is in them by now. Blocks.
-  func discard() {
-    try? FileManager.default.removeItem(atPath: draft)
-    for folder in made { rmdir(folder) }
-  }
+  /// Removes the draft. Blocks.
+  func discard() { try? FileManager.default.removeItem(atPath: root) }
 
-  /// Removes what an interrupted restore left behind.
+  /// Removes what an interrupted restore left behind: its draft, in the target folder or in one above it. Blocks.
   static func removeDraft(of job: Job, in directory: String) {
-    try? FileManager.default.removeItem(atPath: draft(of: job.id, in: directory))
+    var path = directory
+    while true {
+      try? FileManager.default.removeItem(atPath: draft(of: job.id, in: path))
+      if path == "/" || path.isEmpty { return }
+      path = (path as NSString).deletingLastPathComponent
+    }
   }
 
   private static func draft(of job: JobID, in directory: String) -> String {

@@ -26,8 +26,8 @@ struct VerifyVault {
         throw ErrorTranslation.repository(error, vault: vault.name)
       }
     } else {
-      let repository = try context.repositories.repository(of: vault)
-      let access = VaultAccess(vault: vault, repository: repository, logger: logger)
+      let repository = try context.repository(of: vault)
+      let access = VaultAccess(vault: vault, repository: repository, logger: logger, traffic: context.traffic)
       try await access.naming {
         try await access.locked { try await verify(vault, repository, progress) }
       }
@@ -45,6 +45,7 @@ struct VerifyVault {
     let files = try kinds.flatMap { try storage.list($0) }
     count(files.reduce(0) { $0 + $1.size }, progress)
     let problems = try await storage.checkNames(of: kinds, progress: progress)
+    try context.catalog.write { try DamagedPackTable.insert(problems.compactMap(\.damagedPack), of: vault.id, in: $0) }
     try conclude(
       vault, problems, points: [], note: "\(files.count) files were compared with their names, without the key")
   }
@@ -67,6 +68,7 @@ struct VerifyVault {
     try context.catalog.write { db in
       try VaultHealthTable.noteVerification(
         of: vault.id, damaged: points.compactMap(\.id), at: context.clock.moment, in: db)
+      try DamagedPackTable.replace(by: report.damagedPacks, of: vault.id, in: db)
     }
     let waste = problems.count { $0.severity == .waste }
     try conclude(
@@ -91,18 +93,21 @@ struct VerifyVault {
   private func damagedPoints(_ report: CheckReport, of vault: Vault) throws -> [DamagedPoint] {
     try context.catalog.read { db in
       let listed = try PointTable.snapshots(ofVault: vault.id, db)
-      return try report.damagedSnapshots.sorted().map { snapshot in
+      let told: [(time: Date, point: DamagedPoint)] = try report.damagedSnapshots.sorted().map { snapshot in
         guard let (point, instance) = listed[snapshot.hex], let found = try PointTable.find(point, in: db) else {
-          return DamagedPoint(
+          let foreign = DamagedPoint(
             id: nil, item: "a foreign snapshot",
             sentence: "The snapshot \(snapshot.hex.prefix(8)), which is no recovery point of ours, is damaged.")
+          return (.distantPast, foreign)
         }
         let item = try InstanceTable.existing(instance, in: db)
         let name = "\(item.resourceGroup)/\(item.name)"
-        return DamagedPoint(
+        let damaged = DamagedPoint(
           id: point, item: name,
           sentence: "The recovery point of \(name) of \(found.time.formatted(.iso8601)) can't be restored whole.")
+        return (found.time, damaged)
       }
+      return told.sorted { ($1.point.item, $0.time) > ($0.point.item, $1.time) }.map(\.point)
     }
   }
 
@@ -122,20 +127,31 @@ struct VerifyVault {
           .vaultDamaged,
           "Damaged in the storage: \(problem.object.kind.rawValue) \(problem.object.name): "
             + "\(problem.message).",
-          recommendedAction: "Bring this file back from a copy of the storage."))
+          recommendedAction: "Bring this file back from a copy of the storage, if there is one."))
     }
     throw failure(vault, damage, points)
   }
 
+  /// What truly helps against damage of these kinds.
+  private static func action(after damage: [CheckProblem]) -> String {
+    let copy = "Bring the damaged files back from a copy of the storage, then verify again."
+    let kinds = Set(damage.map(\.object.kind))
+    if kinds.contains(.index) {
+      return copy + " Without a copy, move the damaged index files away and run `restic rebuild-index` on the vault."
+    }
+    guard kinds.contains(.pack) else { return copy }
+    return copy
+      + " Without a copy, back up again: nothing new relies on the damaged packs, what is still on the machines is "
+      + "stored again, and that mends what earlier points need of it."
+  }
+
   private func failure(_ vault: Vault, _ damage: [CheckProblem], _ points: [DamagedPoint]) -> BackupError {
-    let action =
-      "Bring the damaged files back from a copy of the storage. Without a copy move them away and run `restic "
-      + "rebuild-index`; the next backups then store again what is still on the machines."
+    let action = Self.action(after: damage)
     guard !points.isEmpty else {
       return BackupError(
         .vaultDamaged,
-        "\(damage.count) stored file\(damage.count == 1 ? "" : "s") of vault \(vault.name) "
-          + (withoutKey ? "do not have the contents that their names promise." : "are damaged; no point needs them."),
+        "Vault \(vault.name) is damaged: \(damage.count) stored file\(damage.count == 1 ? "" : "s") "
+          + (withoutKey ? "did not read back with the hash in the name." : "that no recovery point needs."),
         recommendedAction: action)
     }
     let items = Set(points.map(\.item)).sorted()
@@ -145,5 +161,12 @@ struct VerifyVault {
       "Vault \(vault.name) is damaged: \(points.count) recovery point\(points.count == 1 ? "" : "s") of \(shown) can't "
         + "be restored whole.",
       recommendedAction: action)
+  }
+}
+
+extension CheckProblem {
+  /// The pack that is damaged, if it is one.
+  fileprivate var damagedPack: ObjectID? {
+    severity == .damage && object.kind == .pack ? ObjectID(hex: object.name) : nil
   }
 }

@@ -1,5 +1,6 @@
 import BackupModel
 import GRDB
+import ResticRepository
 import Synchronization
 
 /// What the service and the executor of one state directory share.
@@ -12,8 +13,10 @@ final class EngineContext: Sendable {
   let surroundings: Surroundings
   /// Vaults whose storage is being freed.
   let traffic = VaultTraffic()
-  /// Shared by all transfers of this process.
+  /// What backups read from sources, shared by all of this process.
   let readRateLimit = ReadRateLimit()
+  /// What restores read from vaults, shared by all of this process.
+  let restoreRateLimit = ReadRateLimit()
   /// When regions' sources were looked at for a backup.
   let lastScans = Mutex<[RegionID: ContinuousClock.Instant]>([:])
 
@@ -71,6 +74,14 @@ final class EngineContext: Sendable {
         try mirror.saveState(of: vault.id, in: db)
       }
     }
+  }
+
+  /// The vault's repository, which distrusts what verifications found damaged from the next reading of its index on.
+  /// Blocks.
+  func repository(of vault: Vault) throws -> Repository {
+    let repository = try repositories.repository(of: vault)
+    repository.distrust(try catalog.read { try DamagedPackTable.all(of: vault.id, $0) })
+    return repository
   }
 
   func mirror(of vault: Vault) throws -> VaultMirror {

@@ -42,7 +42,7 @@ extension EngineService {
   {
     MachineListing(
       machine: found.machine, regionName: found.region.name, sourceName: found.sourceName,
-      vaultName: holder?.vaultName,
+      vaultName: holder?.vaultName, protection: holder?.instance.protection,
       refusal: Eligibility.refusal(of: found.machine, holder: holder) ?? waiting.map { beingConfigured(found, $0) })
   }
 

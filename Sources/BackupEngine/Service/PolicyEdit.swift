@@ -38,7 +38,7 @@ struct PolicyEdit {
         .policyInUse,
         "Policy \(policy.name) is used by \(users.count) item\(users.count == 1 ? "" : "s") of vault \(vault.name): "
           + "\(shown).",
-        recommendedAction: "Put them under another policy with `backup-center item set-policy`, or delete their data.")
+        recommendedAction: "Put each under another policy with `backup-center item set-policy`, or delete its data.")
     }
     let waiting = try JobTable.openConfigurations(db).values.filter { $0.job.request.policyID == policy.id }
     if let job = waiting.first?.job {
@@ -46,6 +46,7 @@ struct PolicyEdit {
         .policyInUse, "Backup of \(job.itemName) is being configured with policy \(policy.name).",
         recommendedAction: "Wait until job \(job.id) has ended.")
     }
+    try InstanceTable.keep(policy, in: db)
     try PolicyTable.delete(policy.id, in: db)
     if policy.name.lowercased() == BackupPolicy.defaultName.lowercased() {
       try PolicyTable.insert(.standardDefault(for: vault.id, timeZone: TimeZone.current.identifier), in: db)
@@ -81,7 +82,9 @@ struct PolicyEdit {
     guard let sentence = change.sentence else { return RetentionEffect() }
     var effect = RetentionEffect(shortening: sentence)
     for item in items {
-      let impact = Retention.impact(on: try PointTable.retention(of: item.id, db), from: old, to: new, now: now)
+      let impact = Retention.impact(
+        on: try PointTable.retention(of: item.id, db), from: old, to: new,
+        removed: try ExpiredPointTable.all(of: item.id, db).map(\.forRetention), now: now)
       effect.shortenedPoints += impact.shortened.count
       effect.expiringPoints += impact.expiring.count
     }

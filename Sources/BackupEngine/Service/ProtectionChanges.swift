@@ -62,7 +62,8 @@ struct ProtectionChange {
       let after = try ProtectionRules.protection(
         item.protection, after: action,
         in: ProtectionContext(
-          itemName: item.name, vault: vault, policy: try former.flatMap { try PolicyTable.find($0, in: db) }, now: now))
+          itemName: item.name, vault: vault,
+          policy: try former.flatMap { try PolicyTable.find($0, in: db) } ?? item.formerPolicy, now: now))
       if case .active = after { try refuseHeldElsewhere(item, in: db) }
       try InstanceTable.setProtection(after, of: item, in: db)
       if case .active = after { try ScheduleTable.begin(of: item.id, at: now, in: db) }

@@ -41,17 +41,32 @@ extension EngineService {
     }
   }
 
+  /// Forgets a vault whose storage is lost.
+  public func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault {
+    try await BlockingWork.run { [context] in
+      let vault = try context.catalog.read { try VaultTable.named(name, in: $0) }
+      return try LostVault(context: context, vault: vault).forget(typedName: typedName)
+    }
+  }
+
   /// What freeing the vault's storage would do now.
   public func previewPrune(ofVault name: String) async throws -> PrunePreview {
     let vault = try await read { try VaultTable.named(name, in: $0) }
     return try await BlockingWork.run { [context] in
-      let repository = try context.repositories.repository(of: vault)
+      let repository = try context.repository(of: vault)
       return try VaultRepositories.naming(vault.name) {
-        let lock = try repository.acquireLock(exclusive: false)
-        defer { try? lock.release() }
+        let lock = try Self.lockUnlessFull(repository)
+        defer { try? lock?.release() }
         return PrunePreview(try Prune(repository).plan)
       }
     }
+  }
+
+  /// A full storage has no room for a lock, and is when a preview is wanted most: it only reads.
+  private static func lockUnlessFull(_ repository: Repository) throws -> RepositoryLock? {
+    do { return try repository.acquireLock(exclusive: false) } catch let error as RepositoryError
+      where error.kind == .noSpace
+    { return nil }
   }
 
   /// Queues a job that frees what no point in the vault uses.
@@ -64,12 +79,22 @@ extension EngineService {
           .vaultLocked, "The storage of vault \(vault.name) is just being freed.",
           recommendedAction: "Wait for job \(open.id) to end.")
       }
-      let job = Job(
-        request: .prune, instanceID: nil, itemName: vault.name, vaultID: vault.id, queuedAt: now,
-        tasks: [JobTask(name: .gatherUsedData), JobTask(name: .freeStorage)])
-      try JobTable.insert(job, vaultName: vault.name, in: db)
-      return job
+      return try Self.insertPrune(of: vault, at: now, in: db)
     }
+  }
+
+  /// Queues the same job, unless the vault's storage is just being freed.
+  static func queuePrune(of vault: Vault, at now: Date, in db: Database) throws {
+    guard try JobTable.openExpiry(ofVault: vault.id, in: db) == nil else { return }
+    _ = try insertPrune(of: vault, at: now, in: db)
+  }
+
+  private static func insertPrune(of vault: Vault, at now: Date, in db: Database) throws -> Job {
+    let job = Job(
+      request: .prune, instanceID: nil, itemName: vault.name, vaultID: vault.id, queuedAt: now,
+      tasks: [JobTask(name: .gatherUsedData), JobTask(name: .freeStorage)])
+    try JobTable.insert(job, vaultName: vault.name, in: db)
+    return job
   }
 }
 

@@ -20,6 +20,8 @@ struct DeletedVault {
   /// - Throws: `UserErrorVaultNotEmpty`, `VaultLocked`, `UserErrorVaultHoldsForeignContent`.
   func delete() throws {
     let repository = try context.repositories.repository(of: vault)
+    // A state document that is damaged is written anew: who owns the vault must be beyond doubt.
+    try context.requireOwner(of: vault)
     let mirror = try context.mirror(of: vault)
     try refuseForeignContent(repository)
     let lock = try VaultRepositories.naming(vault.name) { try repository.acquireLock(exclusive: true) }
@@ -47,6 +49,11 @@ struct DeletedVault {
   /// - Throws: `UserErrorVaultNotEmpty` with every blocker, `VaultLocked` while jobs are unfinished.
   static func refuseHolding(_ vault: Vault, in db: Database) throws {
     try VaultDeletion.validate(vault, holding: try InstanceTable.all(inVault: vault.id, db), zone: .current)
+    try refuseUnfinishedJobs(of: vault, in: db)
+  }
+
+  /// - Throws: `VaultLocked`.
+  static func refuseUnfinishedJobs(of vault: Vault, in db: Database) throws {
     let open = try JobTable.openCount(ofVault: vault.id, in: db)
     guard open > 0 else { return }
     throw BackupError(

@@ -89,6 +89,7 @@ struct VaultContents {
         .vaultDamaged, "The state document of vault \(document.vault.name) contradicts itself.",
         recommendedAction: "Restore the vault's backup-center folder from a copy of its storage.")
     }
+    try DocumentBounds(document: document).validate(all)
     self.document = document
     self.expired = expired
     var ids: Set<RecoveryPointID> = []

@@ -61,6 +61,12 @@ struct VaultKeys: Sendable {
     return key
   }
 
+  /// Where the vault's key is kept; nil when there is none.
+  func file(of vault: VaultID) -> String? {
+    let path = path(of: vault)
+    return access(path, F_OK) == 0 ? path : nil
+  }
+
   func remove(_ vault: VaultID) { unlink(path(of: vault)) }
 
   /// Reads a recovery key that an administrator kept elsewhere. Blocks.

@@ -71,6 +71,8 @@ extension BackupError.Code {
   public static let crossRegionRestoreFixed = Self(rawValue: "UserErrorCrossRegionRestoreFixed")
   /// A vault can't be deleted while it holds items, soft-deleted ones included.
   public static let vaultNotEmpty = Self(rawValue: "UserErrorVaultNotEmpty")
+  /// A vault can't be forgotten as lost while its storage is there, or can't be told to be lost.
+  public static let storageNotLost = Self(rawValue: "UserErrorStorageNotLost")
   /// The item is not soft-deleted, so it can't be undeleted.
   public static let notSoftDeleted = Self(rawValue: "UserErrorItemNotSoftDeleted")
   /// The item's soft-deleted data is purged, or due to be.

@@ -100,7 +100,7 @@ struct DocumentFields {
       try elements.enumerated().map { index, element in
         let place = "\(path(field))[\(index)]"
         switch element {
-        case .word(let text): return try Self.match(text, among: words, field: place)
+        case .word(let text): return try Self.match(text, among: words, field: place, orElse: ["a number from 1"])
         case .number(let number):
           // A word's own number is not a way to write it.
           guard number > 0 else {
@@ -111,11 +111,13 @@ struct DocumentFields {
       })
   }
 
-  private static func match<Value>(_ text: String, among words: [(String, Value)], field: String) throws -> Value {
+  private static func match<Value>(
+    _ text: String, among words: [(String, Value)], field: String, orElse others: [String] = []
+  ) throws -> Value {
     if let found = words.first(where: { $0.0.caseInsensitiveCompare(text) == .orderedSame }) { return found.1 }
     throw PolicyRules.refusal(
       "\(field) is «\(PrintableText.line(text, limit: 60))».",
-      "Write \(Phrase.list(words.map(\.0), "or")) there.")
+      "Write \(Phrase.list(others + words.map(\.0), "or")) there.")
   }
 
   private func path(_ field: String) -> String {

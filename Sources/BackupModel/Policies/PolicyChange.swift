@@ -31,7 +31,7 @@ extension PolicyRules {
   /// - Throws: `UserErrorPolicyTypeCannotChange` for Enhanced to Standard: the way back is not offered (Azure's rule).
   public static func change(from old: BackupPolicy, to new: BackupPolicy) throws -> PolicyChange {
     if old.kind == .enhanced, new.kind == .standard {
-      let whose = old.id == new.id ? "Policy \(old.name) is" : "Policy \(old.name), which is in force, is"
+      let whose = old.id == new.id ? "Policy \(old.name) is" : "Policy \(old.name), the item's until now, is"
       throw BackupError(
         .policyTypeCannotChange, "\(whose) Enhanced, and can't become Standard again.",
         recommendedAction: "Keep an Enhanced policy; it offers every schedule that a Standard one does.")

@@ -43,6 +43,11 @@ public struct DeletionConfirmation: Hashable, Codable, Sendable {
   ///
   /// - Throws: `UserErrorConfirmationMismatch`.
   public func validate(forItem itemName: String) throws {
+    guard !typedName.isEmpty else {
+      throw BackupError(
+        .confirmationMismatch, "The deletion of the backup data of \(itemName) is not confirmed.",
+        recommendedAction: "Type the item's name, «\(PrintableText.line(itemName, limit: 60))», exactly.")
+    }
     guard nameMatches(itemName) else {
       throw BackupError(
         .confirmationMismatch,

@@ -19,7 +19,7 @@ extension RecoveryKit {
       "The vault is a restic repository. With restic 0.14 or newer, the repository's folder and its key, every machine",
       "comes back without Backup Center. The folder is",
       "",
-      "      \(vault.repository)",
+      "  \(vault.repository)",
       "",
       "If it was copied or mounted elsewhere, put that path into the first command. Lines that begin with four spaces",
       "are commands for a shell (sh or bash), to be run one after the other in an empty folder with enough room.",

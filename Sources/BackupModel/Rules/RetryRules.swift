@@ -3,7 +3,9 @@ import Foundation
 /// Which failures of scheduled backups are tried again, and when.
 public enum RetryRules {
   /// Seconds to wait after the first, second, … failed attempt.
-  private static let delays: [TimeInterval] = [60, 300, 900, 1_800]
+  private static let delays: [TimeInterval] = [60, 300, 900, longestDelay]
+  /// The longest of these pauses, in seconds.
+  public static let longestDelay: TimeInterval = 1_800
   /// The most attempts that one scheduled run gets.
   public static let attemptLimit = delays.count + 1
 

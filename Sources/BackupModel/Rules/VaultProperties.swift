@@ -49,6 +49,20 @@ public struct VaultProperties: Hashable, Sendable {
     }
   }
 
+  /// What of a change can never be taken back, as a sentence about vault `name`; nil when everything can.
+  public func irreversible(in change: VaultPropertyChange, ofVault name: String) -> String? {
+    var sentences: [String] = []
+    if change.softDeleteState == .alwaysOn, softDeleteState != .alwaysOn {
+      sentences.append("Soft delete of vault \(name) can never be turned off again.")
+    }
+    if change.immutabilityState == .locked, immutabilityState != .locked {
+      sentences.append(
+        "Immutability of vault \(name) can never be unlocked again: no backup data can be deleted before its time, and no "
+          + "retention shortened.")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
   private func validateRedundancy(_ new: VaultProperties, _ name: String, _ everProtected: Bool) throws {
     if new.storageRedundancy != storageRedundancy, everProtected {
       throw BackupError(

@@ -28,19 +28,23 @@ public struct MachineListing: Hashable, Sendable, Identifiable {
   public var regionName: String
   /// The name of the source that showed the machine.
   public var sourceName: String
-  /// The vault that protects it.
+  /// The vault that holds it as an item, its protection active or not.
   public var vaultName: String?
+  /// How that vault protects it; nil when none holds it.
+  public var protection: BackupInstance.Protection?
   /// Why it can't be protected now; nil when it can.
   public var refusal: BackupError?
 
   /// Makes a value from its parts.
   public init(
-    machine: VirtualMachine, regionName: String, sourceName: String, vaultName: String?, refusal: BackupError?
+    machine: VirtualMachine, regionName: String, sourceName: String, vaultName: String?,
+    protection: BackupInstance.Protection? = nil, refusal: BackupError?
   ) {
     self.machine = machine
     self.regionName = regionName
     self.sourceName = sourceName
     self.vaultName = vaultName
+    self.protection = protection
     self.refusal = refusal
   }
 

@@ -177,6 +177,8 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   public var compressionLevel: Int
   /// The most bytes a second that backups read from sources, all transfers together; nil: as fast as they come.
   public var readRateLimit: UInt64?
+  /// The most bytes a second that restores read from vaults, all together; nil: as fast as they come.
+  public var restoreRateLimit: UInt64?
   /// Where alerts of each severity go, besides the list.
   public var hooks: AlertHooks
   /// How scheduled backups are spread, and how much runs at a time in one place.
@@ -185,11 +187,13 @@ public struct EngineSettings: Hashable, Codable, Sendable {
   /// Makes settings; what is not given has its default (two transfers, zstd level 1, no limit, no hook).
   public init(
     concurrentTransfers: Int = 2, compressionLevel: Int = 1, readRateLimit: UInt64? = nil,
-    hooks: AlertHooks = AlertHooks(), scheduling: SchedulingSettings = SchedulingSettings()
+    restoreRateLimit: UInt64? = nil, hooks: AlertHooks = AlertHooks(),
+    scheduling: SchedulingSettings = SchedulingSettings()
   ) {
     self.concurrentTransfers = concurrentTransfers
     self.compressionLevel = compressionLevel
     self.readRateLimit = readRateLimit
+    self.restoreRateLimit = restoreRateLimit
     self.hooks = hooks
     self.scheduling = scheduling
   }

@@ -38,6 +38,26 @@ public struct VaultPropertyChange: Hashable, Sendable {
   }
 }
 
+/// A vault that was forgotten because its storage is lost.
+public struct ForgottenVault: Hashable, Sendable {
+  /// Its name.
+  public var name: String
+  /// Where its storage was.
+  public var repository: String
+  /// How many items it had.
+  public var itemCount: Int
+  /// The file with its key, which is kept; nil when there is none.
+  public var keyFile: String?
+
+  /// Makes a value from its parts.
+  public init(name: String, repository: String, itemCount: Int, keyFile: String?) {
+    self.name = name
+    self.repository = repository
+    self.itemCount = itemCount
+    self.keyFile = keyFile
+  }
+}
+
 /// What freeing a vault's storage would do, to the byte. All sizes are bytes.
 public struct PrunePreview: Hashable, Sendable {
   /// The data before.
@@ -80,6 +100,13 @@ public protocol VaultCommands: Sendable {
   /// - Throws: ``BackupError``: `UserErrorVaultNotEmpty` with every blocker; `VaultLocked` while a job or another
   ///   program works on it.
   func deleteVault(named name: String) async throws
+  /// Forgets a vault whose storage is lost, with its items and policies. Nothing is removed but what the catalog knows:
+  /// the key stays in the state directory, in case that the storage turns up again.
+  ///
+  /// - Parameter typedName: the vault's name as the administrator typed it.
+  /// - Throws: ``BackupError``: `UserErrorConfirmationMismatch`; `UserErrorStorageNotLost` when the storage is there, or
+  ///   can't be told to be lost; `VaultLocked` while jobs are unfinished.
+  func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault
   /// What freeing the vault's storage would do now.
   func previewPrune(ofVault name: String) async throws -> PrunePreview
   /// Queues a job that frees what no point in the vault uses.

@@ -36,6 +36,8 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
   public var protection: Protection
   /// The policy that was in force before protection stopped, by which a resumption is judged; nil when none is known.
   public var formerPolicyID: PolicyID?
+  /// That policy as it was when it was deleted; nil while it is there.
+  public var formerPolicy: BackupPolicy?
   /// Which disks of the machine are backed up.
   public var diskSelection: DiskSelection
   /// When *Configure backup* made the item.
@@ -44,7 +46,8 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
   /// Makes a value from its parts.
   public init(
     id: InstanceID = .random(), name: String, resourceGroup: String, vaultID: VaultID, machineID: VirtualMachineID,
-    protection: Protection, formerPolicyID: PolicyID? = nil, diskSelection: DiskSelection = .all, configuredAt: Date
+    protection: Protection, formerPolicyID: PolicyID? = nil, formerPolicy: BackupPolicy? = nil,
+    diskSelection: DiskSelection = .all, configuredAt: Date
   ) {
     self.id = id
     self.name = name
@@ -53,6 +56,7 @@ public struct BackupInstance: Hashable, Codable, Sendable, Identifiable {
     self.machineID = machineID
     self.protection = protection
     self.formerPolicyID = formerPolicyID
+    self.formerPolicy = formerPolicy
     self.diskSelection = diskSelection
     self.configuredAt = configuredAt
   }

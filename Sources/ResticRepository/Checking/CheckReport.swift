@@ -34,6 +34,9 @@ public struct CheckReport: Sendable {
   /// Snapshots that can't be restored whole.
   public internal(set) var damagedSnapshots: Set<ObjectID> = []
 
+  /// Packs whose contents, or whose table of contents, are not what was stored; see ``Repository/distrust(_:)``.
+  public internal(set) var damagedPacks: Set<ObjectID> = []
+
   /// Whether everything can be restored.
   public var isSound: Bool { !problems.contains { $0.severity == .damage } }
 }

@@ -16,8 +16,8 @@ extension Repository {
 private final class Checker: Sendable {
   private let repository: Repository
   private let report = Mutex(CheckReport())
-  /// Blobs whose stored bytes turned out wrong.
-  private let damaged = Mutex<Set<ObjectID>>([])
+  /// By pack, the blobs whose stored bytes turned out wrong.
+  private let damaged = Mutex<[ObjectID: Set<ObjectID>]>([:])
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -28,7 +28,11 @@ private final class Checker: Sendable {
   func run(readData: Bool, _ progress: TransferProgress) async throws -> CheckReport {
     let records = try await WorkerThreads.run(name: "check") { try self.checkIndex() }
     if readData { try await readPacks(records, progress) }
-    try await WorkerThreads.run(name: "check") { try self.checkSnapshots(records) }
+    try await WorkerThreads.run(name: "check") {
+      self.repository.distrust(self.report.withLock { $0.damagedPacks })
+      try self.repository.loadIndex()
+      try self.checkSnapshots(records, lost: self.lost(records))
+    }
     return report.withLock { $0 }
   }
 
@@ -67,7 +71,19 @@ private final class Checker: Sendable {
 
   private func markDamaged(_ entries: [PackEntry], in pack: ObjectID, _ message: String) {
     add(.damage, ObjectName(.pack, pack), message)
-    damaged.withLock { damaged in for entry in entries { damaged.insert(entry.id) } }
+    damaged.withLock { $0[pack] = Set(entries.map(\.id)) }
+    _ = report.withLock { $0.damagedPacks.insert(pack) }
+  }
+
+  /// Blobs of which no pack has a sound copy.
+  private func lost(_ records: [ObjectID: [PackEntry]]) -> Set<ObjectID> {
+    let damaged = damaged.withLock { $0 }
+    var lost = damaged.values.reduce(into: Set()) { $0.formUnion($1) }
+    guard !lost.isEmpty else { return [] }
+    for (pack, entries) in records {
+      for entry in entries where damaged[pack]?.contains(entry.id) != true { lost.remove(entry.id) }
+    }
+    return lost
   }
 
   // MARK: Stored bytes
@@ -83,7 +99,8 @@ private final class Checker: Sendable {
         do {
           let result = try reader.check(pack, entries)
           for problem in result.problems { self.add(.damage, ObjectName(.pack, pack), problem) }
-          self.damaged.withLock { $0.formUnion(result.damaged) }
+          if !result.problems.isEmpty { _ = self.report.withLock { $0.damagedPacks.insert(pack) } }
+          if !result.damaged.isEmpty { self.damaged.withLock { $0[pack] = result.damaged } }
           self.report.withLock { $0.readBytes += UInt64(result.size) }
           progress.add(processed: result.size, read: result.size)
         } catch let error as RepositoryError where error.kind == .notFound || error.kind == .damaged {
@@ -98,7 +115,7 @@ private final class Checker: Sendable {
 
   // MARK: Snapshots
 
-  private func checkSnapshots(_ records: [ObjectID: [PackEntry]]) throws {
+  private func checkSnapshots(_ records: [ObjectID: [PackEntry]], lost: Set<ObjectID>) throws {
     let reader = try BlobReader(repository)
     var used: Set<ObjectID> = []
     // By tree: whether everything below it can be restored.
@@ -109,7 +126,7 @@ private final class Checker: Sendable {
         let snapshot = try repository.snapshot(id)
         isSound =
           try snapshot.snapshot.treeID.map {
-            try checkTree($0, of: id, reader, &sound, &used, depth: 0)
+            try checkTree($0, of: id, reader, lost, &sound, &used, depth: 0)
           } ?? false
       } catch let error as RepositoryError where error.kind == .damaged || error.kind == .notFound {
         add(.damage, ObjectName(.snapshot, id), error.message)
@@ -128,8 +145,8 @@ private final class Checker: Sendable {
   }
 
   private func checkTree(
-    _ tree: ObjectID, of snapshot: ObjectID, _ reader: BlobReader, _ sound: inout [ObjectID: Bool],
-    _ used: inout Set<ObjectID>, depth: Int
+    _ tree: ObjectID, of snapshot: ObjectID, _ reader: BlobReader, _ lost: Set<ObjectID>,
+    _ sound: inout [ObjectID: Bool], _ used: inout Set<ObjectID>, depth: Int
   ) throws -> Bool {
     if let known = sound[tree] { return known }
     guard depth < 256 else { throw RepositoryError(.damaged, "it is nested too deep") }
@@ -138,9 +155,9 @@ private final class Checker: Sendable {
       for node in try reader.tree(tree) {
         switch node.kind {
         case .directory(let subtree):
-          if try !checkTree(subtree, of: snapshot, reader, &sound, &used, depth: depth + 1) { isSound = false }
+          if try !checkTree(subtree, of: snapshot, reader, lost, &sound, &used, depth: depth + 1) { isSound = false }
         case .file(let chunks):
-          if !checkFile(node, chunks, of: snapshot, &used) { isSound = false }
+          if !checkFile(node, chunks, of: snapshot, lost, &used) { isSound = false }
         case .symbolicLink, .other: break
         }
       }
@@ -153,7 +170,7 @@ private final class Checker: Sendable {
   }
 
   private func checkFile(
-    _ node: TreeNode, _ chunks: ChunkList, of snapshot: ObjectID, _ used: inout Set<ObjectID>
+    _ node: TreeNode, _ chunks: ChunkList, of snapshot: ObjectID, _ lost: Set<ObjectID>, _ used: inout Set<ObjectID>
   ) -> Bool {
     let object = ObjectName(.snapshot, snapshot)
     do {
@@ -164,14 +181,12 @@ private final class Checker: Sendable {
     }
     var last: ObjectID?
     var wrong = 0
-    damaged.withLock { damaged in
-      for position in 0..<chunks.count {
-        let id = chunks[position]
-        if id == last { continue }
-        last = id
-        used.insert(id)
-        if !damaged.isEmpty && damaged.contains(id) { wrong += 1 }
-      }
+    for position in 0..<chunks.count {
+      let id = chunks[position]
+      if id == last { continue }
+      last = id
+      used.insert(id)
+      if !lost.isEmpty && lost.contains(id) { wrong += 1 }
     }
     if wrong > 0 { add(.damage, object, "\(node.name): \(wrong) chunk\(wrong == 1 ? " is" : "s are") damaged") }
     return wrong == 0

@@ -6,6 +6,8 @@ final class ChunkIndex: Sendable {
   fileprivate struct State {
     var table = ChunkTable()
     var files: Set<ObjectID> = []
+    /// Packs whose contents are not believed.
+    var distrusted: Set<ObjectID> = []
     /// Packs that are durable, but that no index file names yet.
     var unindexed: [PackRecord] = []
     var unindexedBlobs = 0
@@ -13,6 +15,7 @@ final class ChunkIndex: Sendable {
 
   fileprivate let state = Mutex(State())
 
+  /// Whether a new point may rely on what is stored of the blob.
   func contains(_ id: ObjectID, _ kind: BlobKind) -> Bool { state.withLock { $0.table.contains(id, kind) } }
 
   func location(of id: ObjectID, _ kind: BlobKind) -> ChunkLocation? {
@@ -23,6 +26,18 @@ final class ChunkIndex: Sendable {
   var packIDs: Set<ObjectID> { state.withLock { $0.table.packIDs } }
 
   var count: Int { state.withLock { $0.table.count } }
+
+  var distrusted: Set<ObjectID> { state.withLock { $0.distrusted } }
+
+  /// From the next ``load(from:)`` on, blobs of these packs count as stored nowhere for new points, and are read from
+  /// there only where no other pack holds them.
+  func distrust(_ packs: Set<ObjectID>) {
+    state.withLock { state in
+      guard state.distrusted != packs else { return }
+      state.distrusted = packs
+      state.expectReading()
+    }
+  }
 
   /// Reads the index files that are not in memory yet; when some were removed since, reads everything anew. One at a
   /// time, and none while index files are written.
@@ -41,7 +56,8 @@ final class ChunkIndex: Sendable {
       state.withLock { $0.files = present }
       return
     }
-    let fresh = ChunkTable()
+    let distrusted = distrusted
+    let fresh = ChunkTable(distrusting: distrusted)
     let building = Mutex(())
     try read(Array(present), from: objects) { record in
       guard stored[record.pack] == PrunePlan.packSize(record.entries) else { return }
@@ -51,6 +67,7 @@ final class ChunkIndex: Sendable {
       state.table = fresh
       for record in state.unindexed where stored[record.pack] != nil { state.table.insert(record) }
       state.files = present
+      if state.distrusted != distrusted { state.expectReading() }
     }
   }
 
@@ -68,11 +85,16 @@ final class ChunkIndex: Sendable {
   }
 
   /// Makes the blobs of a durable pack known. Index files are written later, see ``takeUnindexed(atLeast:)``.
-  func add(_ record: PackRecord) {
+  ///
+  /// - Returns: how many of them only a distrusted pack held.
+  @discardableResult
+  func add(_ record: PackRecord) -> Int {
     state.withLock { state in
-      state.table.insert(record)
+      var replaced = 0
+      state.table.insert(record, replaced: &replaced)
       state.unindexed.append(record)
       state.unindexedBlobs += record.entries.count
+      return replaced
     }
   }
 
@@ -101,19 +123,26 @@ final class ChunkIndex: Sendable {
     state.withLock { state in
       state.unindexed = []
       state.unindexedBlobs = 0
-      // No index file has this name: the next load finds it missing and reads everything anew.
-      state.files.insert(ChunkSize.zeroID)
+      state.expectReading()
     }
   }
 
   func added(file: ObjectID) { state.withLock { _ = $0.files.insert(file) } }
 }
 
+extension ChunkIndex.State {
+  /// Has the next load read everything anew.
+  fileprivate mutating func expectReading() {
+    // No index file has this name: the load finds it missing.
+    files.insert(ChunkSize.zeroID)
+  }
+}
+
 extension ChunkIndex {
-  /// Whether every chunk of a list is known.
+  /// Whether a new point may rely on every chunk of a list.
   func containsAll(_ chunks: ChunkList) -> Bool { firstMissing(in: chunks) == nil }
 
-  /// The first chunk of a list that is not known.
+  /// The first chunk of a list that is not known, or that only a distrusted pack holds.
   func firstMissing(in chunks: ChunkList) -> ObjectID? {
     state.withLock { state in
       var last: ObjectID?

@@ -19,11 +19,16 @@ final class ChunkTable: @unchecked Sendable {
   private(set) var count = 0
   private var slots: UnsafeMutablePointer<UInt32>
   private var slotCount: Int
+  private let distrusted: Set<ObjectID>
   private var packs: [ObjectID] = []
+  /// By pack: whether it is distrusted.
+  private var suspects: [Bool] = []
   private var packSizes: [UInt64] = []
   private var packNumbers: [ObjectID: UInt32] = [:]
 
-  init() {
+  /// - Parameter distrusted: packs whose blobs are found only where no other pack holds them.
+  init(distrusting distrusted: Set<ObjectID> = []) {
+    self.distrusted = distrusted
     slotCount = 1 << 12
     slots = .allocate(capacity: slotCount)
     slots.initialize(repeating: 0, count: slotCount)
@@ -50,7 +55,11 @@ final class ChunkTable: @unchecked Sendable {
     return slot
   }
 
-  func contains(_ id: ObjectID, _ kind: BlobKind) -> Bool { slots[slot(of: id, kind)] != 0 }
+  /// Whether a pack that is not distrusted holds the blob.
+  func contains(_ id: ObjectID, _ kind: BlobKind) -> Bool {
+    let number = slots[slot(of: id, kind)]
+    return number != 0 && !suspects[Int(entry(Int(number) - 1).pack)]
+  }
 
   func location(of id: ObjectID, _ kind: BlobKind) -> ChunkLocation? {
     let number = slots[slot(of: id, kind)]
@@ -89,36 +98,55 @@ final class ChunkTable: @unchecked Sendable {
   /// The packs that were inserted.
   var packIDs: Set<ObjectID> { Set(packs) }
 
-  /// Adds the blobs of a pack; a blob that is known already keeps its first place.
+  /// Adds the blobs of a pack; a blob that is known already keeps its first place, unless that is in a distrusted pack.
   ///
+  /// - Parameter replaced: grows by the blobs that were found in a distrusted pack until now.
   /// - Returns: the pack's number, counted from 0 in the order of insertion.
   @discardableResult
-  func insert(_ record: PackRecord) -> UInt32 {
+  func insert(_ record: PackRecord, replaced: inout Int) -> UInt32 {
     let pack: UInt32
     if let known = packNumbers[record.pack] {
       pack = known
     } else {
       pack = UInt32(packs.count)
       packs.append(record.pack)
+      suspects.append(distrusted.contains(record.pack))
       packSizes.append(PrunePlan.packSize(record.entries))
       packNumbers[record.pack] = pack
     }
     for blob in record.entries {
       if (count + 1) * 5 > slotCount * 4 { grow() }
       let slot = slot(of: blob.id, blob.kind)
-      if slots[slot] != 0 { continue }
+      if slots[slot] != 0 {
+        let number = Int(slots[slot]) - 1
+        guard suspects[Int(entry(number).pack)], !suspects[Int(pack)] else { continue }
+        place(blob, in: pack, as: number)
+        replaced += 1
+        continue
+      }
       if count == segments.count * Self.segmentSize {
         segments.append(.allocate(capacity: Self.segmentSize))
       }
-      let bit = blob.kind == .tree ? Self.treeBit : 0
-      (segments[count / Self.segmentSize] + count % Self.segmentSize).initialize(
-        to: Entry(
-          id: blob.id, pack: pack, offset: blob.offset, lengthAndKind: blob.length | bit,
-          uncompressedLength: blob.uncompressedLength))
+      place(blob, in: pack, as: count)
       count += 1
       slots[slot] = UInt32(count)
     }
     return pack
+  }
+
+  /// The same, for whoever need not know what was replaced.
+  @discardableResult
+  func insert(_ record: PackRecord) -> UInt32 {
+    var replaced = 0
+    return insert(record, replaced: &replaced)
+  }
+
+  private func place(_ blob: PackEntry, in pack: UInt32, as number: Int) {
+    let bit = blob.kind == .tree ? Self.treeBit : 0
+    (segments[number / Self.segmentSize] + number % Self.segmentSize).initialize(
+      to: Entry(
+        id: blob.id, pack: pack, offset: blob.offset, lengthAndKind: blob.length | bit,
+        uncompressedLength: blob.uncompressedLength))
   }
 
   private func grow() {

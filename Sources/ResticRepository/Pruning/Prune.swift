@@ -34,7 +34,8 @@ public final class Prune: Sendable {
   /// Surveys the repository; the caller holds a shared lock at least. Blocks.
   ///
   /// - Parameter tolerance: the share of unused bytes that may stay, 0…1; 1 only removes packs that nothing uses.
-  /// - Throws: ``RepositoryError``, `damaged` when anything that a snapshot needs is missing: nothing is removed then.
+  /// - Throws: ``RepositoryError``, `damaged` when anything that a snapshot needs is missing: nothing is removed then. Once
+  ///   the damaged packs are named, see ``Repository/distrust(_:)``, those whose contents are stored again can go.
   public init(_ repository: Repository, tolerance: Double = 0.05) throws {
     self.repository = repository
     try repository.flushIndex(atLeast: 1)
@@ -100,7 +101,8 @@ public final class Prune: Sendable {
     try rewrite(affected, without: goingIndexed.union(lost))
     for file in affected { try repository.backend.remove(ObjectName(.index, file)) }
     // What is left of a damaged pack that nothing needs goes too.
-    let going = goingIndexed.union(try orphans()).union(lost.subtracting(repository.index.packIDs))
+    let leftovers = plan.keepsEverything ? [] : try orphans().union(lost.subtracting(repository.index.packIDs))
+    let going = goingIndexed.union(leftovers)
     var freed: UInt64 = 0
     for pack in going.sorted() {
       let name = ObjectName(.pack, pack)

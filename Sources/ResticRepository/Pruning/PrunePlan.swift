@@ -19,6 +19,8 @@ public struct PrunePlan: Sendable {
   public let bytesBefore: UInt64
   /// The bytes of all packs after.
   public let bytesAfter: UInt64
+  /// Whether only copies of what is stored elsewhere go, because damage keeps it from being told what snapshots use.
+  public let keepsEverything: Bool
   /// Bytes that stay though nothing uses them, because moving what is beside them would not pay.
   public let bytesUnusedKept: UInt64
 
@@ -40,17 +42,19 @@ public struct PrunePlan: Sendable {
 }
 
 extension PrunePlan {
-  /// The rule: packs without used blobs go. Of the others, those with the largest unused share are repacked, until what
+  /// The rule: packs without used blobs go. Distrusted packs go as soon as everything used in them is intact, or stored
+  /// elsewhere too; until then they stay as they are. Of the others, those with the largest unused share are repacked, until what
   /// stays unused is at most `tolerance` of what stays; a pack is never moved for less than a tenth of its size.
   ///
-  /// - Parameter tolerance: 0…1; 1 moves nothing.
+  /// - Parameter tolerance: 0…1; 1 moves nothing out of packs that are trusted.
   init(_ survey: PruneSurvey, tolerance: Double) {
     let total = survey.packs.reduce(UInt64(0)) { $0 + $1.size }
     let mixed = survey.packs.indices.filter {
-      survey.packs[$0].usedBlobs > 0 && survey.packs[$0].usedBlobs < survey.packs[$0].blobs
+      !survey.packs[$0].isDistrusted && survey.packs[$0].usedBlobs > 0
+        && survey.packs[$0].usedBlobs < survey.packs[$0].blobs
     }
     var wasted = mixed.reduce(UInt64(0)) { $0 + survey.packs[$1].unused }
-    var chosen: Set<UInt32> = []
+    var chosen = survey.salvageable
     let usedTotal = survey.packs.reduce(UInt64(0)) { $0 + $1.used }
     let byShare = mixed.sorted { left, right in
       let (a, b) = (survey.packs[left], survey.packs[right])
@@ -80,6 +84,7 @@ extension PrunePlan {
     bytesBefore = total + orphanBytes
     bytesAfter = total - unused.reduce(0) { $0 + $1.size } - chosenBytes + madeBytes
     bytesUnusedKept = wasted
+    keepsEverything = survey.isBlind
   }
 
   /// Puts blobs into packs in their order; data and trees apart.

@@ -13,10 +13,11 @@ final class PruneSurvey {
     var used: UInt64 = 0
     var usedBlobs = 0
     var blobs = 0
+    let isDistrusted: Bool
     var unused: UInt64 { size - min(size, used) }
   }
 
-  let table = ChunkTable()
+  let table: ChunkTable
   private(set) var packs: [Pack] = []
   /// By index file, the numbers of the packs that it names.
   private(set) var files: [ObjectID: Set<UInt32>] = [:]
@@ -28,14 +29,22 @@ final class PruneSurvey {
   /// Packs in the storage that no index file names.
   private(set) var orphans: [ObjectID: UInt64] = [:]
   private(set) var snapshots: Set<ObjectID> = []
+  /// Whether what snapshots use can't be told, because trees are damaged that a check found: everything counts as used
+  /// then, once, and only what is stored twice can go.
+  private(set) var isBlind = false
+  /// Distrusted packs of which every used blob can still be carried over.
+  private(set) var salvageable: Set<UInt32> = []
   private var marks: [Bool] = []
   private let repository: Repository
 
   /// Reads the index and every snapshot down to its chunks.
   ///
-  /// - Throws: ``RepositoryError``; when anything that a snapshot needs is missing or damaged, nothing may be pruned.
+  /// - Throws: ``RepositoryError``; when anything that a snapshot needs is missing or damaged, and no check has told which
+  ///   packs are, nothing may be pruned.
   init(_ repository: Repository) throws {
     self.repository = repository
+    let distrusted = repository.index.distrusted
+    table = ChunkTable(distrusting: distrusted)
     let stored = try repository.objects.packSizes()
     for file in try repository.objects.list(.index) {
       var named: Set<UInt32> = []
@@ -47,7 +56,9 @@ final class PruneSurvey {
         }
         let number = table.insert(record)
         named.insert(number)
-        if Int(number) == packs.count { packs.append(Pack(id: record.pack, size: size)) }
+        if Int(number) == packs.count {
+          packs.append(Pack(id: record.pack, size: size, isDistrusted: distrusted.contains(record.pack)))
+        }
         packs[Int(number)].blobs = max(packs[Int(number)].blobs, record.entries.count)
       }
       files[file] = named
@@ -55,8 +66,25 @@ final class PruneSurvey {
     let known = Set(packs.map(\.id))
     orphans = stored.filter { !known.contains($0.key) && !lost.contains($0.key) }
     marks = [Bool](repeating: false, count: table.count)
-    try markSnapshots()
+    do { try markSnapshots() } catch let error as RepositoryError
+      where !distrusted.isEmpty && [.damaged, .notFound].contains(error.kind)
+    {
+      snapshots = try Set(repository.objects.list(.snapshot))
+      marks = [Bool](repeating: true, count: table.count)
+      (isBlind, orphans, lost, lostFiles) = (true, [:], [], [])
+    }
     account()
+    try findSalvageable()
+  }
+
+  private func findSalvageable() throws {
+    let suspects = Set(packs.indices.filter { packs[$0].isDistrusted && packs[$0].usedBlobs > 0 }.map(UInt32.init))
+    guard !suspects.isEmpty else { return }
+    let repacker = try Repacker(repository)
+    for (number, entries) in usedBlobs(of: suspects)
+    where try entries.allSatisfy({ try repacker.isIntact($0, in: packs[Int(number)].id) }) {
+      salvageable.insert(number)
+    }
   }
 
   private func markSnapshots() throws {

@@ -49,6 +49,19 @@ final class Repacker {
     return PackRecord(pack: id, entries: entries)
   }
 
+  /// Whether a blob's seal is whole where it lies.
+  func isIntact(_ entry: PackEntry, in pack: ObjectID) throws -> Bool {
+    if buffer.bytes.count < Int(entry.length) { buffer = AlignedBuffer(count: Int(entry.length)) }
+    let place = buffer.prefix(Int(entry.length))
+    do {
+      try repository.backend.read(ObjectName(.pack, pack), at: UInt64(entry.offset), into: place, freshly: true)
+    } catch let error as RepositoryError where error.kind == .damaged || error.kind == .unavailable {
+      // A sector that can't be read.
+      return false
+    }
+    return try sealer.isIntact(UnsafeRawBufferPointer(place))
+  }
+
   private func verify(_ move: PrunePlan.Move, at start: Int) throws {
     let sealed = UnsafeRawBufferPointer(rebasing: buffer.bytes[start..<start + Int(move.entry.length)])
     guard try sealer.isIntact(sealed) else {

@@ -8,9 +8,14 @@ extension Repository {
   /// Writes a disk's bytes into a new sparse file: every chunk is proved against its id, zeros become holes, and the
   /// file is durable when this returns.
   ///
-  /// - Parameter path: must not exist; a failed or cancelled restore removes what it made.
+  /// - Parameters:
+  ///   - path: must not exist; a failed or cancelled restore removes what it made.
+  ///   - pace: is told how many bytes were read from the storage, and returns when reading may go on; it may block.
   /// - Throws: ``RepositoryError``; `CancellationError`.
-  public func restoreDisk(_ content: DiskContent, toFile path: String, progress: TransferProgress) async throws {
+  public func restoreDisk(
+    _ content: DiskContent, toFile path: String, progress: TransferProgress,
+    pace: @escaping @Sendable (Int) throws -> Void = { _ in }
+  ) async throws {
     let target = try await WorkerThreads.run(name: "restore") {
       try RestoreTarget(path: path, size: content.size)
     }
@@ -41,6 +46,7 @@ extension Repository {
             throw RepositoryError(.damaged, "a disk's chunks are larger than the disk")
           }
           let written = try writer.write(bytes, at: offset)
+          try pace(stored)
           progress.add(processed: bytes.count, read: stored, stored: written)
         }
       }

@@ -56,11 +56,11 @@ extension PointWriter {
       }
     }
     for tree in trees where !repository.index.contains(tree, .tree) {
-      throw RepositoryError(.notFound, "the tree \(tree.shortHex) of the new point is not in the index")
+      throw RepositoryError(.notFound, "the tree \(tree.shortHex) of the new point is lost, or was found damaged")
     }
     for node in nodes {
       guard case .file(let chunks) = node.kind, repository.index.containsAll(chunks) else {
-        throw RepositoryError(.notFound, "a chunk of \(node.name) of the new point is not in the index")
+        throw RepositoryError(.notFound, "a chunk of \(node.name) of the new point is lost, or was found damaged")
       }
     }
     state.withLock { $0.isValidated = true }

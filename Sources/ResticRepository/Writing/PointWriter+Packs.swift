@@ -49,8 +49,9 @@ extension PointWriter {
   func save(_ bytes: UnsafeRawBufferPointer, entries: [PackEntry], hash: SHA256) throws {
     let id = hash.hash(bytes)
     try repository.backend.save(ObjectName(.pack, id), bytes)
-    repository.index.add(PackRecord(pack: id, entries: entries))
+    let mended = repository.index.add(PackRecord(pack: id, entries: entries))
     state.withLock {
+      $0.mendedCount += mended
       $0.newPacks.append((id, UInt64(bytes.count)))
       $0.storedBytes += UInt64(bytes.count)
     }

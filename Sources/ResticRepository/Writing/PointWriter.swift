@@ -19,6 +19,7 @@ public final class PointWriter: Sendable {
     var directory: [String] = []
     var storedBytes: UInt64 = 0
     var chunkListBytes: UInt64 = 0
+    var mendedCount = 0
     var isValidated = false
   }
 
@@ -36,6 +37,9 @@ public final class PointWriter: Sendable {
 
   /// What this point has added to the storage so far, in bytes, chunk lists included.
   public var storedBytes: UInt64 { state.withLock { $0.storedBytes } }
+
+  /// Chunks and trees that were stored again because only a distrusted pack held them.
+  public var mendedCount: Int { state.withLock { $0.mendedCount } }
 
   /// What the lists of chunk ids take of that, in bytes.
   public var chunkListBytes: UInt64 { state.withLock { $0.chunkListBytes } }

@@ -89,3 +89,8 @@ public struct Key: Hashable, Sendable {
     }
   }
 }
+
+extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
+  /// A typed character.
+  public init(extendedGraphemeClusterLiteral value: Character) { self = .character(value) }
+}

@@ -37,6 +37,7 @@ struct SettingsDocument: Encodable, Sendable {
   var compressionLevel: Int
   /// Bytes a second; `null`: no limit.
   @Nullable var readRateLimit: UInt64?
+  @Nullable var restoreRateLimit: UInt64?
   /// A webhook's path and query often are its secret, so they are left out.
   @Nullable var hookCritical: String?
   @Nullable var hookWarning: String?
@@ -52,6 +53,7 @@ struct SettingsDocument: Encodable, Sendable {
     backupsPerSource = settings.scheduling.backupsPerSource
     startWindowMinutes = settings.scheduling.startWindowMinutes
     _readRateLimit = Nullable(wrappedValue: settings.readRateLimit)
+    _restoreRateLimit = Nullable(wrappedValue: settings.restoreRateLimit)
     _hookCritical = Nullable(wrappedValue: Self.label(settings.hooks.critical))
     _hookWarning = Nullable(wrappedValue: Self.label(settings.hooks.warning))
     _hookInformation = Nullable(wrappedValue: Self.label(settings.hooks.information))

@@ -1,3 +1,4 @@
+import BackupViewModels
 import BackupModel
 
 /// Everything that is set up, as far as a first look needs it.

@@ -92,12 +92,11 @@ struct PolicyOptions: ParsableArguments {
   /// Reads a document from a file; of a larger one only as much as shows that it is too large.
   static func read(_ path: String, _ context: CommandContext) throws -> PolicyDocument {
     let path = try context.absolute(path, option: "--policy")
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: PolicyDocument.sizeLimit + 1)
-    else {
-      throw BackupError(
-        .invalidPath, "\(path) can't be read.", recommendedAction: "Name a JSON file that this account may read.")
-    }
-    return try PolicyDocument(json: data)
+    let unreadable = BackupError(
+      .invalidPath, "\(path) can't be read.", recommendedAction: "Name a JSON file that this account may read.")
+    guard let file = FileHandle(forReadingAtPath: path) else { throw unreadable }
+    let data: Data?
+    do { data = try file.read(upToCount: PolicyDocument.sizeLimit + 1) } catch { throw unreadable }
+    return try PolicyDocument(json: data ?? Data())
   }
 }

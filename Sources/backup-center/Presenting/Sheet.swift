@@ -1,3 +1,4 @@
+import enum TerminalUI.CellWidth
 import BackupModel
 
 /// One thing in full: a label and a value a line. Values are never cut; the terminal wraps them.

@@ -1,3 +1,4 @@
+import enum TerminalUI.CellWidth
 import BackupModel
 
 /// Rows under titles, fitted to a terminal.

@@ -1,22 +1,7 @@
 import BackupModel
+import BackupViewModels
 
-/// Words for people where JSON has PascalCase.
-enum Words {
-  /// `CompletedWithWarnings` → `Completed with warnings`.
-  static func of(_ value: some RawRepresentable<String>) -> String {
-    var result = ""
-    for character in value.rawValue {
-      if character.isUppercase, !result.isEmpty { result.append(" ") }
-      result += result.isEmpty ? String(character) : character.lowercased()
-    }
-    return result
-  }
-
-  /// `1 VM`, `10 VMs`.
-  static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
-    "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
-  }
-
+extension Words {
   /// A job's status with its sign, so that it can be told without colours.
   static func status(_ status: JobStatus, progress: JobProgress? = nil) -> Table.Cell {
     switch status {
@@ -41,5 +26,11 @@ enum Words {
       case .protectionError, .datasourceNotFound: .danger
       }
     return Table.Cell(of(state), role)
+  }
+
+  /// Cross-region restore, which is of no use before the data is in the other region.
+  static func crossRegionRestore(of vault: Vault) -> String {
+    guard vault.crossRegionRestore else { return "Off" }
+    return vault.replicationState == .notReplicatedYet ? "On, once the vault is replicated" : "On"
   }
 }

@@ -21,6 +21,8 @@ struct Console: Sendable {
   /// The terminal's width now; nil when it is no terminal, and nothing has to be cut.
   var columns: @Sendable (Channel) -> Int?
   var write: @Sendable (String, Channel) -> Void
+  /// Asks whoever sits at the terminal, and waits for the answer; nil when nobody does, or the answer was Ctrl-D.
+  var ask: @Sendable (String) -> String? = { _ in nil }
 
   func face(_ channel: Channel) -> Face {
     switch channel {
@@ -46,7 +48,13 @@ struct Console: Sendable {
           _ = writeAll("error: InternalError: The output could not be written: \(words).\n", to: STDERR_FILENO)
           exit(1)
         }
-      })
+      }, ask: answer)
+  }
+
+  private static func answer(to question: String) -> String? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+    _ = writeAll(question + " ", to: STDERR_FILENO)
+    return readLine()
   }
 
   private static func face(of descriptor: Int32, _ environment: [String: String]) -> Face {

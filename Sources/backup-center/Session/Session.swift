@@ -67,6 +67,21 @@ struct Session: Sendable {
     context.console.write(style.paint(PrintableText.line(line), .muted) + "\n", .errors)
   }
 
+  /// Has something confirmed that can't be taken back: by `--yes`, or by the vault's name typed on a terminal.
+  ///
+  /// - Throws: `UserErrorConfirmationMismatch`.
+  func confirm(_ consequence: String, ofVault name: String, yes: Bool) throws {
+    if yes { return }
+    func refusal(_ problem: String) -> BackupError {
+      BackupError(.confirmationMismatch, problem, recommendedAction: "Add --yes to do it; nothing was changed.")
+    }
+    guard !isJSON, let answer = context.console.ask("\(consequence)\nType the vault's name, \(name), to confirm:")
+    else { throw refusal(consequence) }
+    guard answer == name else {
+      throw refusal("«\(PrintableText.line(answer, limit: 60))» is not the vault's name, «\(name)».")
+    }
+  }
+
   /// The words that run `arguments` on this state directory, to be pasted into a shell.
   func command(_ arguments: String...) -> String { command(arguments) }
 

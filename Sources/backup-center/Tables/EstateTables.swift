@@ -1,3 +1,4 @@
+import BackupViewModels
 import BackupModel
 
 extension Table {
@@ -74,6 +75,11 @@ extension Table {
 
   private static func protection(of listing: MachineListing, free: String) -> Cell {
     if let vault = listing.vaultName {
+      switch listing.protection {
+      case .softDeleted: return Cell("✗ Soft deleted in \(vault)", .warning)
+      case .stopped: return Cell("! Protection stopped in \(vault)", .warning)
+      case .active, nil: break
+      }
       guard let problem = listing.machine.unreadable else { return Cell("✓ \(vault)", .good) }
       return Cell("! \(vault): \(problem.message)", .warning)
     }

@@ -1,3 +1,4 @@
+import BackupViewModels
 import BackupModel
 import Foundation
 
@@ -97,7 +98,7 @@ extension Sheet {
       sheet.add(job.operation == .restore ? "Written" : "Stored", ByteText.size(job.progress.stored))
     }
     if job.operation == .expire { sheet.add("Freed", ByteText.size(job.progress.freed)) }
-    sheet.add("Waits for", job.waitReason)
+    if let reason = job.waitReason { sheet.add("Waits for", reason, .warning) }
     switch job.request {
     case .deleteBackupData(let reason, let comments):
       sheet.add("Reason", reason.title)

@@ -1,3 +1,4 @@
+import BackupViewModels
 import BackupModel
 import Foundation
 
@@ -50,7 +51,7 @@ extension Sheet {
     sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + replication)
     sheet.add("Soft delete", "\(Words.of(vault.softDeleteState)), \(vault.softDeleteRetentionDays) days")
     sheet.add("Immutability", Words.of(vault.immutabilityState))
-    sheet.add("Cross-region restore", vault.crossRegionRestore ? "On" : "Off")
+    sheet.add("Cross-region restore", Words.crossRegionRestore(of: vault))
     sheet.add("Repository", vault.repository)
     let health = listing.health
     sheet.add(

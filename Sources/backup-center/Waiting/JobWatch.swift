@@ -1,3 +1,4 @@
+import BackupViewModels
 import BackupModel
 import Foundation
 

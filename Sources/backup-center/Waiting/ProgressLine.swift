@@ -1,3 +1,5 @@
+import enum TerminalUI.CellWidth
+import BackupViewModels
 import BackupModel
 import Foundation
 

@@ -54,12 +54,13 @@ final class Estate: Sendable {
   }
 
   func executor(
-    _ directory: StateDirectory? = nil, idleGrace: Duration = .zero,
+    _ directory: StateDirectory? = nil, idleGrace: Duration = .zero, retryPatience: TimeInterval = -1,
     log: @escaping @Sendable (String) -> any LogHandler = { _ in SwiftLogNoOpLogHandler() }
   ) -> Executor {
     Executor(
       stateDirectory: directory ?? state, clock: clock,
-      logger: Logger(label: "test", factory: log), idleGrace: idleGrace, surroundings: surroundings)
+      logger: Logger(label: "test", factory: log), idleGrace: idleGrace, retryPatience: retryPatience,
+      surroundings: surroundings)
   }
 
   /// Runs everything that is queued.

@@ -13,15 +13,26 @@ struct Restic {
     try await service.exportKey(ofVault: vault).write(toFile: keyFile, atomically: true, encoding: .utf8)
   }
 
+  func run(_ arguments: String...) throws -> Tools.Outcome {
+    try Tools.run(["restic", "-r", repository, "--password-file", keyFile, "--no-cache"] + arguments)
+  }
+}
+
+/// Programs of the system.
+enum Tools {
+  /// How a program ended, and all that it printed.
   struct Outcome {
     let status: Int32
     let text: String
   }
 
-  func run(_ arguments: String...) throws -> Outcome {
+  static func run(_ words: String...) throws -> Outcome { try run(words) }
+
+  /// Runs a program to its end; status 127: there is none of the name.
+  static func run(_ words: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["restic", "-r", repository, "--password-file", keyFile, "--no-cache"] + arguments
+    process.arguments = words
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output

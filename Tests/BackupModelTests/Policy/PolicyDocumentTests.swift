@@ -137,6 +137,12 @@ struct PolicyDocumentTests {
     #expect(error?.recommendedAction.isEmpty == false)
   }
 
+  @Test("a list of days may be mended by a number, and the refusal says so")
+  func remedyOfDays() {
+    let error = refusal { _ = try Self.read(Self.gold.replacing("\"Last\"", with: "\"31\"")) }
+    #expect(error?.recommendedAction == "Write a number from 1 or Last there.")
+  }
+
   @Test(
     "what is no document at all is refused", arguments: ["", "{", "[]", "7", "\"x\"", "null", "{\"name\":\"a\"} x"])
   func garbage(json: String) {

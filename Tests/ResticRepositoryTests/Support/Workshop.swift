@@ -63,6 +63,28 @@ final class Workshop {
       errors: try String(contentsOfFile: errors, encoding: .utf8))
   }
 
+  /// Prunes as the engine does, with what is unused moved out of mixed packs.
+  @discardableResult
+  func prune(_ repository: Repository, tolerance: Double = 0.05) async throws -> PruneResult {
+    let shared = try repository.acquireLock(exclusive: false, settling: 0)
+    let prune = try Prune(repository, tolerance: tolerance)
+    try await prune.repack()
+    try shared.release()
+    let exclusive = try repository.acquireLock(exclusive: true, settling: 0)
+    let result = try prune.remove()
+    try exclusive.release()
+    return result
+  }
+
+  /// Lets a pack rot: one bit of it is another, at `offset` bytes.
+  func flipBit(_ offset: Int, of pack: StoredObject) throws {
+    let path = "\(repositoryPath)/data/\(pack.name.prefix(2))/\(pack.name)"
+    var bytes = try bytes(of: path)
+    bytes[offset] ^= 1
+    chmod(path, 0o600)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+  }
+
   func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
 }
 

@@ -1,3 +1,4 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 import Foundation
@@ -14,7 +15,8 @@ struct PolicyPreview: ServiceCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var vault: VaultOption
   @Option(help: "The policy (default: DefaultPolicy).") var name: String = BackupPolicy.defaultName
-  @Option(help: ArgumentHelp("The date to look at.", valueName: "date")) var date: Moment
+  @Option(help: ArgumentHelp("The date to look at (default: a year after the first backup).", valueName: "date"))
+  var date: Moment?
   @Option(help: ArgumentHelp("When the first backup runs (default: now).", valueName: "date")) var startDate: Moment?
   @OptionGroup(title: "What would be different") var options: PolicyOptions
 
@@ -27,11 +29,17 @@ struct PolicyPreview: ServiceCommand {
       .policy(id: present.id, named: name, vaultID: present.vaultID, defaultTimeZone: present.timeZone)
     let zone = TimeZone(identifier: policy.timeZone) ?? .gmt
     let start = startDate?.start(in: zone) ?? session.context.now()
-    let end = date.end(in: zone)
-    guard start < end, end.timeIntervalSince(start) < 200 * 366 * 86_400 else {
+    let end = date?.end(in: zone) ?? start.addingTimeInterval(366 * 86_400)
+    guard start < end else {
       throw BackupError(
-        .invalidArgument, "No backup runs between \(TimeText.local(start, zone)) and \(TimeText.local(end, zone)).",
-        recommendedAction: "Give a --date after the first backup, and within 200 years.")
+        .invalidArgument,
+        "\(TimeText.day(end, zone)) is before the first backup, which runs from "
+          + "\(TimeText.local(start, zone)) on.", recommendedAction: "Give a later --date.")
+    }
+    guard end.timeIntervalSince(start) < 200 * 366 * 86_400 else {
+      throw BackupError(
+        .invalidArgument, "\(TimeText.day(end, zone)) is more than 200 years after the first backup.",
+        recommendedAction: "Give an earlier --date.")
     }
     let points = PolicyRules.preview(policy, at: end, runsFrom: start)
     guard points.count <= Self.limit else {

@@ -1,3 +1,4 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 
@@ -35,15 +36,14 @@ struct DisableProtection: ServiceCommand {
       [try await session.service.stopProtection(ofItem: item.itemName, inVault: item.vaultName, choice)]
     }
     guard deleteBackupData else { return }
-    let items = try await session.service.items(matching: ItemQuery(vault: item.vaultName))
-    let plain = item.itemName.split(separator: "/").last.map(String.init) ?? item.itemName
-    for listing in items where listing.instance.name == plain {
-      guard case .softDeleted(_, let purgeAt) = listing.instance.protection else { continue }
-      session.note(
-        "\(plain) is soft-deleted, and purged on \(TimeText.local(purgeAt, session.context.timeZone)). To undelete it: "
-          + session.command(
-            "protection", "undelete", "--vault-name", item.vaultName, "--item-name", item.itemName))
-    }
+    // Where soft delete is disabled it may be purged by now.
+    guard let listing = try? await session.service.item(named: item.itemName, inVault: item.vaultName),
+      case .softDeleted(_, let purgeAt) = listing.instance.protection
+    else { return }
+    session.note(
+      "\(listing.instance.name) is soft-deleted, and purged on \(TimeText.local(purgeAt, session.context.timeZone)). "
+        + "To undelete it: "
+        + session.command("protection", "undelete", "--vault-name", item.vaultName, "--item-name", item.itemName))
   }
 
   private var choice: StopChoice {
@@ -67,11 +67,19 @@ struct UndeleteItem: ServiceCommand {
     try await QueuedJobs(session: session, asArray: false, waits: waiting.wait).run {
       [try await session.service.undelete(item: item.itemName, inVault: item.vaultName)]
     }
+    let policy = try await formerPolicy(session) ?? BackupPolicy.defaultName
     session.note(
       "Its data is kept for good. To go on with backups: "
         + session.command(
           "protection", "resume", "--vault-name", item.vaultName, "--item-name", item.itemName, "--policy-name",
-          BackupPolicy.defaultName))
+          policy))
+  }
+
+  /// The name of the policy that the item had; another may be refused.
+  private func formerPolicy(_ session: Session) async throws -> String? {
+    let instance = try await session.service.item(named: item.itemName, inVault: item.vaultName).instance
+    guard let former = instance.policyID ?? instance.formerPolicyID else { return nil }
+    return try await session.service.policies(inVault: item.vaultName).first { $0.policy.id == former }?.policy.name
   }
 }
 

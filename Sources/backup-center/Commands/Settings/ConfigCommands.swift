@@ -1,3 +1,4 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 
@@ -38,6 +39,10 @@ struct ConfigSet: ServiceCommand {
     help: ArgumentHelp(
       "The most that all transfers together read from sources in a second: 50MiB, or none.", valueName: "bytes"))
   var readRateLimit: RateArgument?
+  @Option(
+    help: ArgumentHelp(
+      "The most that all restores together read from vaults in a second: 50MiB, or none.", valueName: "bytes"))
+  var restoreRateLimit: RateArgument?
   @Option(help: ArgumentHelp("Where critical alerts go.", valueName: "path-or-url")) var hookCritical: String?
   @Option(help: ArgumentHelp("Where warnings go.", valueName: "path-or-url")) var hookWarning: String?
   @Option(help: ArgumentHelp("Where information goes.", valueName: "path-or-url")) var hookInformation: String?
@@ -52,20 +57,23 @@ struct ConfigSet: ServiceCommand {
 
   func validate() throws {
     let isEmpty =
-      concurrentTransfers == nil && compressionLevel == nil && readRateLimit == nil && hookCritical == nil
-      && hookWarning == nil && hookInformation == nil && transfersPerVault == nil && backupsPerSource == nil
+      concurrentTransfers == nil && compressionLevel == nil && readRateLimit == nil && restoreRateLimit == nil
+      && hookCritical == nil && hookWarning == nil && hookInformation == nil && transfersPerVault == nil
+      && backupsPerSource == nil
       && startWindow == nil
     if isEmpty { throw ValidationError("Nothing to set: give one of the options that --help lists.") }
   }
 
   func run(_ session: Session) async throws {
     let (transfers, level, rate) = (concurrentTransfers, compressionLevel, readRateLimit)
+    let restoreRate = restoreRateLimit
     let (critical, warning, information) = (hookCritical, hookWarning, hookInformation)
     let (perVault, perSource, window) = (transfersPerVault, backupsPerSource, startWindow)
     let settings = try await session.service.updateSettings { settings in
       settings.concurrentTransfers = transfers ?? settings.concurrentTransfers
       settings.compressionLevel = level ?? settings.compressionLevel
       if let rate { settings.readRateLimit = rate.bytesPerSecond }
+      if let restoreRate { settings.restoreRateLimit = restoreRate.bytesPerSecond }
       settings.hooks.critical = Self.hook(critical, instead: settings.hooks.critical)
       settings.hooks.warning = Self.hook(warning, instead: settings.hooks.warning)
       settings.hooks.information = Self.hook(information, instead: settings.hooks.information)
@@ -94,7 +102,10 @@ extension Sheet {
     sheet.add("Transfers per vault", "\(settings.scheduling.transfersPerVault)")
     sheet.add("Backups per source", "\(settings.scheduling.backupsPerSource)")
     sheet.add("Start window", "\(settings.scheduling.startWindowMinutes) min")
-    sheet.add("Read rate limit", settings.readRateLimit.map { "\(ByteText.size($0)) a second" } ?? "none")
+    let limits = [("Read", settings.readRateLimit), ("Restore", settings.restoreRateLimit)]
+    for (name, limit) in limits {
+      sheet.add("\(name) rate limit", limit.map { "\(ByteText.size($0)) a second" } ?? "none")
+    }
     for severity in Alert.Severity.allCases {
       let hook = settings.hooks[severity].map { (try? AlertHook($0).label) ?? "unusable" }
       sheet.add("Hook for \(severity.rawValue.lowercased()) alerts", hook ?? "none")

@@ -1,3 +1,4 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 
@@ -54,10 +55,11 @@ struct VaultShow: ServiceCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a vault.")
 
   @OptionGroup var global: GlobalOptions
-  @OptionGroup var vault: VaultOption
+  @Option(name: [.customLong("vault-name"), .customLong("name")], help: ArgumentHelp("The vault.", valueName: "name"))
+  var vaultName: String
 
   func run(_ session: Session) async throws {
-    let listing = try await session.service.vault(named: vault.vaultName)
+    let listing = try await session.service.vault(named: vaultName)
     try session.show(VaultDocument(listing), .vault(listing, zone: session.context.timeZone))
   }
 }

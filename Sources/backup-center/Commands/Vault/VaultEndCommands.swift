@@ -1,27 +1,53 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 
 /// `vault delete`
 struct VaultDelete: ServiceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Delete a vault that holds nothing any more, with its storage and its key.")
+    commandName: "delete", abstract: "Delete a vault that holds nothing any more, with its storage and its key.",
+    discussion: """
+      A vault whose storage is lost can't be deleted, but forgotten, with whatever items it had: --storage-lost, and \
+      --confirm-name with its name. No storage is touched, and its key is kept.
+      """)
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: "The vault.") var name: String
+  @Option(name: [.customLong("name"), .customLong("vault-name")], help: "The vault.") var name: String
   @Flag(name: .shortAndLong, help: "Do it: nothing can bring the vault back.") var yes = false
+  @Flag(help: "Forget the vault, because its storage is lost for good.") var storageLost = false
+  @Option(help: ArgumentHelp("With --storage-lost: the vault's name once more, exactly.", valueName: "name"))
+  var confirmName: String?
+
+  func validate() throws {
+    if confirmName != nil, !storageLost { throw ValidationError("--confirm-name goes with --storage-lost.") }
+    if storageLost, yes { throw ValidationError("--storage-lost is confirmed by --confirm-name, and not by --yes.") }
+  }
 
   func run(_ session: Session) async throws {
-    if !yes, try await session.service.deletionBlockers(ofVault: name).isEmpty {
-      throw BackupError(
-        .confirmationMismatch, "Deleting vault \(name) removes its storage and its key for good.",
-        recommendedAction: "Add --yes to delete it.")
-    }
+    if storageLost { return try await forget(session) }
     let listing = try await session.service.vault(named: name)
+    if try await session.service.deletionBlockers(ofVault: name).isEmpty {
+      try session.confirm(
+        "Deleting vault \(listing.vault.name) removes its storage and its key for good.", ofVault: listing.vault.name,
+        yes: yes)
+    }
     try await session.service.deleteVault(named: name)
     try session.done(
       VaultDeletionDocument(name: listing.vault.name, deleted: true),
       "Vault \(listing.vault.name) is deleted, and its storage \(listing.vault.repository) is gone.")
     session.note("The vaults that are left: \(session.command("vault", "list"))")
+  }
+
+  private func forget(_ session: Session) async throws {
+    let gone = try await session.service.forgetLostVault(named: name, typedName: confirmName ?? "")
+    try session.done(
+      VaultDeletionDocument(name: gone.name, deleted: true),
+      "Vault \(gone.name) is forgotten, with \(Words.count(gone.itemCount, "item")).")
+    if let file = gone.keyFile {
+      session.note(
+        "Should its storage turn up: "
+          + session.command("vault", "adopt", "--storage", gone.repository, "--key-file", file))
+    }
   }
 }
 

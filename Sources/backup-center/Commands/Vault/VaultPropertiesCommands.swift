@@ -1,3 +1,4 @@
+import BackupViewModels
 import ArgumentParser
 import BackupModel
 
@@ -27,7 +28,7 @@ struct BackupPropertiesSet: ServiceCommand {
     commandName: "set", abstract: "Change a vault's properties: all that are given, or none.",
     discussion: """
       Redundancy is fixed once an item was protected in the vault. Soft delete that is always on, and immutability that is \
-      locked, can never be lessened again.
+      locked, can never be lessened again: they have to be confirmed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -38,12 +39,19 @@ struct BackupPropertiesSet: ServiceCommand {
   @Option(help: "What happens to deleted backup data.") var softDeleteFeatureState: Vault.SoftDeleteState?
   @Option(help: ArgumentHelp("Days that deleted data is kept, 14–180.", valueName: "days")) var softDeleteDuration: Int?
   @Option(help: "Whether data can be deleted, and retention shortened.") var immutabilityState: Vault.ImmutabilityState?
+  @Flag(name: .shortAndLong, help: "Do it, even if it can never be taken back.") var yes = false
 
   func validate() throws {
     if change.isEmpty { throw ValidationError("Nothing to change: give at least one property.") }
   }
 
   func run(_ session: Session) async throws {
+    let present = try await session.service.vault(named: vault.vaultName).vault
+    if let consequence = VaultProperties(of: present, crossRegionRestore: present.crossRegionRestore)
+      .irreversible(in: change, ofVault: present.name)
+    {
+      try session.confirm(consequence, ofVault: present.name, yes: yes)
+    }
     let listing = try await session.service.changeProperties(ofVault: vault.vaultName, change)
     try session.show(VaultPropertiesDocument(listing), .vaultProperties(listing))
   }
@@ -86,8 +94,9 @@ extension Sheet {
     var sheet = Sheet()
     sheet.add("Vault", vault.name, .heading)
     let fixed = vault.hasHeldItems ? ", fixed since the first item was protected" : ""
-    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + fixed)
-    sheet.add("Cross-region restore", vault.crossRegionRestore ? "On" : "Off")
+    let replication = vault.replicationState == .notReplicatedYet ? ", not replicated yet" : ""
+    sheet.add("Storage redundancy", Words.of(vault.storageRedundancy) + replication + fixed)
+    sheet.add("Cross-region restore", Words.crossRegionRestore(of: vault))
     sheet.add("Soft delete", Words.of(vault.softDeleteState))
     sheet.add("Kept after deletion", Words.count(vault.softDeleteRetentionDays, "day"))
     sheet.add("Immutability", Words.of(vault.immutabilityState))

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Moments and lengths of time as text.
-enum TimeText {
+public enum TimeText {
   /// ISO 8601 in UTC with milliseconds, as JSON has it: `2026-11-22T17:45:21.123Z`.
-  static func iso(_ date: Date) -> String {
+  public static func iso(_ date: Date) -> String {
     let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     let (seconds, part) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let whole = part < 0 ? seconds - 1 : seconds
@@ -15,7 +15,7 @@ enum TimeText {
   }
 
   /// `2026-11-22 17:45:21` on the wall clock of `zone`.
-  static func local(_ date: Date, _ zone: TimeZone) -> String {
+  public static func local(_ date: Date, _ zone: TimeZone) -> String {
     let parts = components(date, zone)
     return String(
       format: "%04d-%02d-%02d %02d:%02d:%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0, parts.hour ?? 0,
@@ -23,17 +23,17 @@ enum TimeText {
   }
 
   /// `17:45:21` on the wall clock of `zone`.
-  static func clock(_ date: Date, _ zone: TimeZone) -> String {
+  public static func clock(_ date: Date, _ zone: TimeZone) -> String {
     String(local(date, zone).suffix(8))
   }
 
   /// `2026-11-22`, the day in `zone`.
-  static func day(_ date: Date, _ zone: TimeZone) -> String {
+  public static func day(_ date: Date, _ zone: TimeZone) -> String {
     String(local(date, zone).prefix(10))
   }
 
   /// A length of time in its two largest units: `4 s`, `1 min 12 s`, `2 h 05 min`, `3 d 04 h`.
-  static func duration(_ seconds: TimeInterval) -> String {
+  public static func duration(_ seconds: TimeInterval) -> String {
     guard seconds.isFinite, seconds >= 0 else { return "0 s" }
     if seconds < 1 { return "< 1 s" }
     let whole = Int(min(seconds, 1e11))

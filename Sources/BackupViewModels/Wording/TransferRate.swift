@@ -1,7 +1,7 @@
 import Foundation
 
 /// How fast bytes go by, over the last seconds.
-struct TransferRate: Sendable {
+public struct TransferRate: Sendable {
   private struct Sample: Sendable {
     var bytes: UInt64
     var time: Date
@@ -10,8 +10,11 @@ struct TransferRate: Sendable {
   private static let window: TimeInterval = 10
   private var samples: [Sample] = []
 
+  /// Makes a rate that has seen nothing yet.
+  public init() {}
+
   /// Notes that `bytes` had gone by at `time`. A count that fell (another transfer began) starts afresh.
-  mutating func note(_ bytes: UInt64, at time: Date) {
+  public mutating func note(_ bytes: UInt64, at time: Date) {
     if let last = samples.last, bytes < last.bytes || time < last.time { samples = [] }
     if samples.last?.time == time { samples.removeLast() }
     samples.append(Sample(bytes: bytes, time: time))
@@ -19,7 +22,7 @@ struct TransferRate: Sendable {
   }
 
   /// Bytes a second; nil until half a second has been seen.
-  var bytesPerSecond: Double? {
+  public var bytesPerSecond: Double? {
     guard let first = samples.first, let last = samples.last else { return nil }
     let span = last.time.timeIntervalSince(first.time)
     return span >= 0.5 ? Double(last.bytes - first.bytes) / span : nil

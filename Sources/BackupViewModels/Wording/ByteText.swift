@@ -1,11 +1,11 @@
 import Foundation
 
 /// Sizes for people, in binary units.
-enum ByteText {
+public enum ByteText {
   private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
   /// `0 B`, `512 B`, `21.4 MiB`, `118 GiB`.
-  static func size(_ bytes: UInt64) -> String {
+  public static func size(_ bytes: UInt64) -> String {
     guard bytes >= 1024 else { return "\(bytes) B" }
     var value = Double(bytes) / 1024
     var unit = 0
@@ -18,13 +18,13 @@ enum ByteText {
   }
 
   /// `312 of 600 MiB`, `980 KiB of 600 MiB`.
-  static func part(_ bytes: UInt64, of total: UInt64) -> String {
+  public static func part(_ bytes: UInt64, of total: UInt64) -> String {
     let (part, whole) = (size(bytes).split(separator: " "), size(total).split(separator: " "))
     return part.last == whole.last ? "\(part[0]) of \(size(total))" : "\(size(bytes)) of \(size(total))"
   }
 
   /// `148 MiB/s`.
-  static func rate(_ bytesPerSecond: Double) -> String {
+  public static func rate(_ bytesPerSecond: Double) -> String {
     let bounded = bytesPerSecond.isFinite ? min(max(0, bytesPerSecond), 1e18) : 0
     return size(UInt64(bounded)) + "/s"
   }

@@ -1,0 +1,16 @@
+import BackupModel
+import BackupViewModels
+
+/// Makes the blade of each place.
+@MainActor
+enum BladeFactory {
+  /// The blade of a section, with its list as it is at first or as a destination wants it.
+  static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
+    nil
+  }
+
+  /// The blade that goes on top for a place that is no section.
+  static func blade(for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
+    nil
+  }
+}

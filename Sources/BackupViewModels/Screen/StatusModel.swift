@@ -1,0 +1,53 @@
+import BackupModel
+import Foundation
+import Observation
+
+/// What is shown whatever pane is open: the counters of the title bar, and who runs the jobs.
+@MainActor @Observable
+public final class StatusModel {
+  /// The figures of the estate.
+  public private(set) var overview = Overview()
+  /// Whether ``overview`` has been heard yet.
+  public private(set) var isLoaded = false
+  /// Who runs the jobs; nil until known.
+  public private(set) var executor: ExecutorPresence?
+  /// Why nothing more is heard of the engine; what is shown may be old.
+  public private(set) var problem: BackupError?
+  @ObservationIgnored private let context: ScreenContext
+  @ObservationIgnored private let overviewSubscription = Subscription()
+  @ObservationIgnored private let executorSubscription = Subscription()
+
+  /// Makes a model that follows nothing until ``start()``.
+  public init(context: ScreenContext) { self.context = context }
+
+  /// Begins to follow.
+  public func start() {
+    let service = context.service
+    overviewSubscription.follow {
+      service.overviewUpdates()
+    } failed: { [weak self] problem in
+      if let self, self.problem != problem { self.problem = problem }
+    } apply: { [weak self] in
+      self?.overview = $0
+      self?.isLoaded = true
+    }
+    executorSubscription.follow {
+      service.executorUpdates()
+    } apply: { [weak self] in
+      self?.executor = $0
+    }
+  }
+
+  /// Stops following.
+  public func stop() {
+    overviewSubscription.stop()
+    executorSubscription.stop()
+  }
+
+  /// Asks every job that runs to end; what can't be cancelled goes on.
+  public func cancelRunningJobs() async {
+    let query = JobQuery(statuses: [.queued, .inProgress])
+    guard let jobs = try? await context.service.jobs(matching: query) else { return }
+    for job in jobs { try? await context.service.cancelJob(id: job.id) }
+  }
+}

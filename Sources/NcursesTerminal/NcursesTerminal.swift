@@ -1,0 +1,148 @@
+import CNcurses
+import Glibc
+import TerminalUI
+
+/// The terminal that the process was started in, through ncurses.
+///
+/// One at a time. It is given back by `close`, and by every other end of the process: exit, a crash, a signal.
+@MainActor
+public final class NcursesTerminal: Terminal {
+  public private(set) var size: Size
+  private let modes: TerminalModes
+  private let reader: InputReader
+  private let writer: FrameWriter
+  private var isOpen = true
+
+  /// Takes the terminal.
+  ///
+  /// - Throws: `TerminalProblem` if it can't show the screen; then nothing was written.
+  public init() throws(TerminalProblem) {
+    let surroundings = TerminalEnvironment()
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    setlocale(LC_CTYPE, "")
+    let name = surroundings.name
+    switch cn_look_up(name, STDOUT_FILENO) {
+    case 0: break
+    case 1: throw .unknown(name: name)
+    default: throw .tooSimple(name: name)
+    }
+    modes = TerminalModes()
+    let parser = InputParser(escapeDelay: surroundings.escapeDelay, described: DescribedKeys.read())
+    guard let reader = InputReader(terminal: STDIN_FILENO, parser: parser) else {
+      throw .refused(reason: String(cString: strerror(errno)))
+    }
+    guard cn_guard(STDOUT_FILENO, modes.leave, modes.leave.count) == 0 else {
+      throw .refused(reason: String(cString: strerror(errno)))
+    }
+    guard cn_start(name) == 0 else {
+      cn_give_back()
+      throw .unknown(name: name)
+    }
+    self.reader = reader
+    writer = FrameWriter(palette: Palette(isMono: surroundings.isMono), isASCII: !Self.hasUnicode)
+    size = Self.fittedSize()
+    cn_catch_signals(reader.pipeEnd)
+    if modes.resemblesXterm { write(TerminalModes.pasteOn) }
+    guard reader.start() else {
+      close()
+      throw .refused(reason: "no thread can be started")
+    }
+  }
+
+  public var mouseEnabled = false {
+    didSet {
+      guard isOpen, modes.resemblesXterm, mouseEnabled != oldValue else { return }
+      write(mouseEnabled ? TerminalModes.mouseOn : TerminalModes.mouseOff)
+    }
+  }
+
+  public func onInput(_ wake: @escaping @Sendable () -> Void) { reader.onArrival(wake) }
+
+  public func pendingInput() -> [InputEvent] {
+    var events: [InputEvent] = []
+    var needsMeasure = false
+    for arrival in reader.takeAll() {
+      switch arrival {
+      case .event(let event): events.append(event)
+      case .sizeChanged: needsMeasure = true
+      case .continued:
+        if isOpen { retake() }
+        needsMeasure = true
+      }
+    }
+    if needsMeasure {
+      fit()
+      events.append(.resized(size))
+    }
+    return events
+  }
+
+  public func show(_ frame: Canvas) {
+    if isOpen { writer.show(frame, in: size) }
+  }
+
+  public func redrawAll() {
+    writer.forget()
+    cn_forget()
+  }
+
+  public func suspend() {
+    guard isOpen else { return }
+    reader.pause(true)
+    cn_leave()
+    cn_give_back()
+    cn_stop_group()
+    retake()
+    reader.pause(false)
+    reader.announceSize()
+  }
+
+  public func copy(_ text: String) {
+    guard isOpen, modes.resemblesXterm, let bytes = ClipboardSequence.bytes(text, inScreen: getenv("STY") != nil)
+    else { return }
+    write(bytes)
+  }
+
+  /// Gives the terminal back; afterwards nothing is shown any more.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    reader.stop()
+    cn_leave()
+    cn_give_back()
+    cn_release_signals()
+  }
+
+  /// Takes the terminal again after somebody else had it.
+  private func retake() {
+    cn_guard_again()
+    cn_resume()
+    if modes.resemblesXterm { write(TerminalModes.pasteOn + (mouseEnabled ? TerminalModes.mouseOn : [])) }
+    redrawAll()
+  }
+
+  private func fit() {
+    size = Self.fittedSize()
+    redrawAll()
+  }
+
+  private static func fittedSize() -> Size {
+    var (rows, columns): (Int32, Int32) = (0, 0)
+    cn_fit(STDOUT_FILENO, &rows, &columns)
+    return Size(width: Int(columns), height: Int(rows))
+  }
+
+  private static var hasUnicode: Bool {
+    nl_langinfo(Int32(CODESET)).map { String(cString: $0) } == "UTF-8"
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count == -1 && (errno == EINTR || errno == EAGAIN) { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import NcursesTerminal
+import TerminalUI
+
+// Shows what comes from the terminal, one event a line, for tests of the terminal itself.
+// Keys: q quits, z suspends, m switches the mouse, c copies, x exits at once, S, A, T, I, F crash, u fills the screen.
+
+let terminal: NcursesTerminal
+do {
+  terminal = try NcursesTerminal()
+} catch {
+  print(error.sentence, error.advice)
+  exit(3)
+}
+var lines: [String] = []
+var fills = 0
+
+func describe(_ event: InputEvent) -> String {
+  switch event {
+  case .key(let key): "key \(key.name)"
+  case .mouse(let mouse):
+    "mouse \(mouse.action) \(mouse.position.x),\(mouse.position.y) mod \(mouse.modifiers.rawValue) x\(mouse.clicks)"
+  case .paste(let text): "paste \(text.count) [\(text.prefix(30).replacing("\n", with: "|"))]"
+  case .resized(let size): "size \(size.width)x\(size.height)"
+  case .terminated: "terminated"
+  }
+}
+
+func draw() {
+  var frame = Canvas(size: terminal.size)
+  if fills > 0 {
+    let letter = Character(Unicode.Scalar(UInt8(0x41 + fills % 26)))
+    frame.fill(frame.bounds, Style(.accent), with: letter)
+  }
+  frame.put("probe \(terminal.size.width)x\(terminal.size.height) ─│╭ 漢字 é ●", x: 0, y: 0, Style(.heading, bold: true))
+  let room = max(0, terminal.size.height - 2)
+  for (row, line) in lines.suffix(room).enumerated() { frame.put(line, x: 0, y: row + 1, Style(.danger)) }
+  frame.put("end \(lines.count).", x: 0, y: terminal.size.height - 1, Style(.plain, on: .bar))
+  terminal.show(frame)
+}
+
+@inline(never) func crash(_ signal: Int32) { kill(getpid(), signal) }
+
+func react(to event: InputEvent) {
+  lines.append("#\(lines.count) " + describe(event))
+  switch event {
+  case .key(.character("q")), .terminated:
+    terminal.close()
+    exit(0)
+  case .key(.character("z")), .key(.control("z")): terminal.suspend()
+  case .key(.character("m")): terminal.mouseEnabled.toggle()
+  case .key(.character("c")): terminal.copy("copied text")
+  case .key(.character("x")): exit(7)
+  case .key(.character("u")): fills += 1
+  case .key(.character("S")): UnsafeMutablePointer<Int>(bitPattern: 16)?.pointee = 1
+  case .key(.character("A")): abort()
+  case .key(.character("T")): fatalError("asked for")
+  case .key(.character("I")): crash(SIGILL)
+  case .key(.character("F")): crash(SIGFPE)
+  default: break
+  }
+}
+
+let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+terminal.onInput { waker.yield() }
+draw()
+for await _ in wakes {
+  for event in terminal.pendingInput() { react(to: event) }
+  draw()
+}
