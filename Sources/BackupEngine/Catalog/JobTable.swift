@@ -94,6 +94,13 @@ enum JobTable {
     ).map(Date.init(milliseconds:))
   }
 
+  /// Whether the vault's latest expiry failed, so that it may have left snapshots of points that are listed no more.
+  static func lastExpiryFailed(ofVault vault: VaultID, in db: Database) throws -> Bool {
+    try String.fetchOne(
+      db, sql: "SELECT status FROM job WHERE vaultID = ? AND operation = 'Expire' ORDER BY seq DESC LIMIT 1",
+      arguments: [vault.rawValue]) == JobStatus.failed.rawValue
+  }
+
   /// Whether a job other than an expiry runs in `vault`.
   static func hasTransfers(inVault vault: VaultID, in db: Database) throws -> Bool {
     try Bool.fetchOne(

@@ -73,12 +73,7 @@ extension FakeBackupService {
       let vault = try estate.vault(named: name)
       try VaultDeletion.validate(
         vault, holding: estate.instances(in: vault), zone: TimeZone(identifier: estate.timeZone) ?? .gmt)
-      let open = estate.jobs.count { $0.job.vaultID == vault.id && !$0.job.status.isFinal }
-      guard open == 0 else {
-        throw BackupError(
-          .vaultLocked, "Vault \(vault.name) has \(open) unfinished job\(open == 1 ? "" : "s").",
-          recommendedAction: "Wait until they end, or cancel them.")
-      }
+      try estate.refuseUnfinishedJobs(of: vault)
       estate.vaults.removeAll { $0.id == vault.id }
       estate.policies.removeAll { $0.vaultID == vault.id }
       estate.raise(
@@ -87,6 +82,37 @@ extension FakeBackupService {
           cause: BackupError(
             .vaultDeleted, "Vault \(vault.name) was deleted, with its storage \(vault.repository).",
             recommendedAction: "Nothing needs to be done; it held no items."), vaultID: vault.id, raisedAt: estate.now))
+    }
+  }
+
+  /// Forgets a vault among ``FakeEstate/lostVaults``.
+  public func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault {
+    try run("forgetLostVault") { estate in
+      let vault = try estate.vault(named: name)
+      guard typedName == vault.name else {
+        throw BackupError(
+          .confirmationMismatch, "«\(typedName)» is not the vault's name, «\(vault.name)».",
+          recommendedAction: "Type the name exactly; upper and lower case count.")
+      }
+      guard estate.lostVaults.contains(vault.id) else {
+        throw BackupError(
+          .storageNotLost, "The storage of vault \(vault.name) is there, at \(vault.repository).",
+          recommendedAction: "Delete the vault without --storage-lost.")
+      }
+      try estate.refuseUnfinishedJobs(of: vault)
+      let items = estate.instances(in: vault)
+      estate.items.removeAll { $0.instance.vaultID == vault.id }
+      for item in items { estate.points[item.id] = nil }
+      estate.vaults.removeAll { $0.id == vault.id }
+      estate.policies.removeAll { $0.vaultID == vault.id }
+      estate.raise(
+        Alert(
+          severity: .critical,
+          cause: BackupError(
+            .vaultDeleted, "Vault \(vault.name) was forgotten, because its storage is lost.",
+            recommendedAction: "Protect the machines in another vault."), vaultID: vault.id, raisedAt: estate.now))
+      return ForgottenVault(
+        name: vault.name, repository: vault.repository, itemCount: items.count, keyFile: "/state/keys/\(vault.id)")
     }
   }
 
@@ -150,5 +176,15 @@ extension FakeBackupService {
 extension FakeEstate {
   func instances(in vault: Vault) -> [BackupInstance] {
     items.map(\.instance).filter { $0.vaultID == vault.id }
+  }
+}
+
+extension FakeEstate {
+  fileprivate func refuseUnfinishedJobs(of vault: Vault) throws {
+    let open = jobs.count { $0.job.vaultID == vault.id && !$0.job.status.isFinal }
+    guard open > 0 else { return }
+    throw BackupError(
+      .vaultLocked, "Vault \(vault.name) has \(open) unfinished job\(open == 1 ? "" : "s").",
+      recommendedAction: "Wait until they end, or cancel them.")
   }
 }
