@@ -1,28 +1,17 @@
 import BackupModel
 import Observation
 
-/// What vaults can be sorted by.
-public enum VaultSortKey: String, CaseIterable, Hashable, Sendable {
-  case name
-  case region
-  case redundancy
-  case items
-  case softDeleted
-  case logical
-  case stored
-  case saved
-  case health
-}
-
 /// The list of vaults.
 @MainActor @Observable
-public final class VaultsModel {
+public final class VaultsModel: NarrowedList {
   /// The rows that are shown.
   public let list: ListModel<VaultListing>
   /// What is searched for, in names and regions.
-  public private(set) var text = ""
+  public private(set) var searchText = ""
   /// What the list is sorted by.
-  public private(set) var order = ListOrder<VaultSortKey>(.name)
+  public private(set) var order: ColumnOrder? = ColumnOrder("name")
+  /// The columns that the list can be sorted by.
+  public let sortKeys = VaultSortKey.allCases.map(\.rawValue)
   @ObservationIgnored private let context: ScreenContext
 
   /// Makes a list that shows nothing until ``start()``.
@@ -39,18 +28,23 @@ public final class VaultsModel {
 
   /// Shows only vaults whose name or region holds `text`, whatever the case.
   public func search(_ text: String) {
-    self.text = text
+    searchText = text
     refresh()
   }
 
-  /// Sorts by a key.
-  public func sort(by order: ListOrder<VaultSortKey>) {
+  /// Shows every vault again.
+  public func clearFilters() { search("") }
+
+  /// Sorts the list.
+  public func sort(by order: ColumnOrder) {
     self.order = order
     refresh()
   }
 
   private func refresh() {
-    let (service, needle, order) = (context.service, text.lowercased(), order)
+    let (service, needle) = (context.service, searchText.lowercased())
+    let key = order.flatMap { VaultSortKey(rawValue: $0.key) } ?? .name
+    let descending = order?.descending ?? false
     list.show(
       ListModel<VaultListing>.source {
         service.vaultUpdates()
@@ -58,30 +52,34 @@ public final class VaultsModel {
         vaults.filter { vault in
           needle.isEmpty || vault.vault.name.lowercased().contains(needle)
             || vault.regionName.lowercased().contains(needle)
-        }.sorted(by: order)
+        }.sorted(by: key, descending: descending)
       })
   }
 }
 
+/// What vaults can be sorted by: the keys of the list's columns.
+public enum VaultSortKey: String, CaseIterable, Hashable, Sendable {
+  case name, region, redundancy, items, softDeleted, logical, stored, saved, health
+}
+
 extension [VaultListing] {
   /// The vaults in an order; what is equal in it is in the order of names.
-  public func sorted(by order: ListOrder<VaultSortKey>) -> [VaultListing] {
+  public func sorted(by key: VaultSortKey, descending: Bool) -> [VaultListing] {
     sorted { left, right in
-      let names = left.vault.name < right.vault.name
       func ordered<Value: Comparable>(_ value: (VaultListing) -> Value) -> Bool {
         let (a, b) = (value(left), value(right))
-        return a == b ? names : (a < b) != order.descending
+        return a == b ? left.vault.name < right.vault.name : (a < b) != descending
       }
-      switch order.key {
-      case .name: return order.descending ? left.vault.name > right.vault.name : names
-      case .region: return ordered(\.regionName)
-      case .redundancy: return ordered(\.vault.storageRedundancy.rawValue)
-      case .items: return ordered(\.itemCount)
-      case .softDeleted: return ordered(\.softDeletedItemCount)
-      case .logical: return ordered(\.logicalBytes)
-      case .stored: return ordered(\.storedBytes)
-      case .saved: return ordered { $0.savedShare ?? -1 }
-      case .health: return ordered(\.healthText)
+      return switch key {
+      case .name: ordered(\.vault.name)
+      case .region: ordered(\.regionName)
+      case .redundancy: ordered(\.vault.storageRedundancy.rawValue)
+      case .items: ordered(\.itemCount)
+      case .softDeleted: ordered(\.softDeletedItemCount)
+      case .logical: ordered(\.logicalBytes)
+      case .stored: ordered(\.storedBytes)
+      case .saved: ordered { $0.savedShare ?? -1 }
+      case .health: ordered(\.healthText)
       }
     }
   }
