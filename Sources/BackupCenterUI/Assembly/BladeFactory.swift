@@ -6,11 +6,19 @@ import BackupViewModels
 enum BladeFactory {
   /// The blade of a section, with its list as it is at first or as a destination wants it.
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch (section, destination) {
+    case (.vaults, _): VaultsBlade(navigator)
+    default: nil
+    }
   }
 
   /// The blade that goes on top for a place that is no section.
   static func blade(for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
-    nil
+    switch destination {
+    case .vault(let name): VaultBlade(vault: name, navigator)
+    case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
+    case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
+    default: nil
+    }
   }
 }

@@ -104,7 +104,8 @@ public final class VaultModel {
   private func follow(_ subscription: Subscription, _ filter: JobFilter, apply: @escaping @MainActor (Int) -> Void) {
     let service = context.service
     subscription.follow {
-      service.jobUpdates(matching: filter, sortedBy: ListOrder(.time, descending: true), window: WindowRequest(limit: 1))
+      service.jobUpdates(
+        matching: filter, sortedBy: ListOrder(.time, descending: true), window: WindowRequest(limit: 1))
     } apply: {
       apply($0.totalCount)
     }
