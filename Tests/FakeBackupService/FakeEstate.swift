@@ -47,8 +47,6 @@ public struct FakeEstate: Sendable {
   public var suggestions: [SourceSuggestion] = []
   /// The vaults, in any order.
   public var vaults: [Vault] = []
-  /// Vaults whose storage is lost.
-  public var lostVaults: Set<VaultID> = []
   /// What is known about the vaults' safety.
   public var health: [VaultID: VaultHealth] = [:]
   /// Vaults whose storage is lost.

@@ -13,6 +13,7 @@ enum BladeFactory {
     case (.jobs, _): JobsBlade(navigator)
     case (.alerts, .alerts(let query)): AlertsBlade(query: query, navigator)
     case (.alerts, _): AlertsBlade(navigator)
+    case (.vaults, _): VaultsBlade(navigator)
     default: nil
     }
   }
@@ -31,6 +32,9 @@ enum BladeFactory {
     case .undelete(let item): UndeleteBlade(item, navigator)
     case .job(let id): JobDetailBlade(id, navigator)
     case .notifications: NotificationsBlade(navigator)
+    case .vault(let name): VaultBlade(vault: name, navigator)
+    case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
+    case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
     default: nil
     }
   }
