@@ -60,7 +60,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
       swiftSettings: strict),
     .testTarget(
-      name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "terminal-probe"],
+      name: "NcursesTerminalTests", dependencies: ["CNcurses", "NcursesTerminal", "TerminalUI", "terminal-probe"],
       swiftSettings: strict),
     .target(
       name: "FakeBackupService", dependencies: ["BackupModel"], path: "Tests/FakeBackupService", swiftSettings: strict),
