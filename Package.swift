@@ -27,10 +27,10 @@ let package = Package(
     .target(name: "ResticRepository", dependencies: ["CCrypto", "CLinux", "CZstd"], swiftSettings: strict),
     .target(name: "DiskSources", dependencies: ["BackupModel", "CNBD"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
-    .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses"], swiftSettings: strict),
     .target(name: "BackupViewModels", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupCenterUI", dependencies: ["BackupModel", "BackupViewModels", "TerminalUI"], swiftSettings: strict),
+    .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses"], swiftSettings: strict),
     .target(name: "SampleEstate", dependencies: ["BackupModel"], swiftSettings: strict),
     .target(
       name: "BackupEngine",
@@ -43,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupModel", "BackupEngine", "BackupViewModels", "SampleEstate", "TerminalUI",
+        "BackupCenterUI", "BackupEngine", "BackupModel", "BackupViewModels", "NcursesTerminal", "SampleEstate",
+        "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -56,12 +57,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
-    .executableTarget(
-      name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
-      swiftSettings: strict),
-    .testTarget(
-      name: "NcursesTerminalTests", dependencies: ["CNcurses", "NcursesTerminal", "TerminalUI", "terminal-probe"],
-      swiftSettings: strict),
     .target(
       name: "FakeBackupService", dependencies: ["BackupModel"], path: "Tests/FakeBackupService", swiftSettings: strict),
     .testTarget(
@@ -70,6 +65,12 @@ let package = Package(
     .testTarget(
       name: "BackupCenterUITests",
       dependencies: ["BackupCenterUI", "BackupViewModels", "TerminalUI", "BackupModel", "FakeBackupService"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NcursesTerminalTests", dependencies: ["CNcurses", "NcursesTerminal", "TerminalUI", "terminal-probe"],
       swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
