@@ -43,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "backup-center",
       dependencies: [
-        "BackupCenterUI", "BackupEngine", "BackupModel", "BackupViewModels", "NcursesTerminal", "SampleEstate", "TerminalUI",
+        "BackupCenterUI", "BackupEngine", "BackupModel", "BackupViewModels", "NcursesTerminal", "SampleEstate",
+        "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -41,6 +41,24 @@ final class FileLock: Sendable {
     return FileLock(descriptor: descriptor)
   }
 
+  /// Takes the lock beside others who share it; nil when somebody has it to himself.
+  static func share(at path: String) throws -> FileLock? {
+    let descriptor = try open(path)
+    while flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+      let problem = SystemProblem.last
+      if problem.number == EINTR { continue }
+      close(descriptor)
+      guard problem.number == EWOULDBLOCK else { throw unusable(path, problem) }
+      return nil
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
+  /// Whether somebody holds the lock, alone or shared.
+  static func isHeldOrShared(at path: String) throws -> Bool {
+    try take(at: path, patience: 0) == nil
+  }
+
   /// Whether somebody holds the lock exclusively.
   static func isHeld(at path: String) throws -> Bool {
     let descriptor = try open(path)
