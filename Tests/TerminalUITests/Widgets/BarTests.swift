@@ -4,7 +4,7 @@ import Testing
 
 struct BarTests {
   @Test func theKeyBarKeepsTheMostImportantKeysAndHelpAndQuit() {
-    #expect(frame(36, 1) { Gallery.keyBar.draw(on: &$0, in: $1) } == " Enter open  s sort   ? help  q quit")
+    #expect(frame(36, 1) { Gallery.keyBar.draw(on: &$0, in: $1) } == " Enter open  s sort  ? help  q quit")
     #expect(frame(20, 1) { Gallery.keyBar.draw(on: &$0, in: $1) } == "     ? help  q quit")
   }
 
@@ -20,7 +20,7 @@ struct BarTests {
       ["Backup center", "Vaults", "myVault"],
       counters: [TitleBar.Counter("● 2 in progress", short: "●2"), TitleBar.Counter("! 1 alert", short: "!1")])
     #expect(frame(64, 1) { bar.draw(on: &$0, in: $1) }.hasSuffix("● 2 in progress  ! 1 alert"))
-    #expect(frame(46, 1) { bar.draw(on: &$0, in: $1) } == " Backup center › Vaults › myVault       ●2  !1")
+    #expect(frame(46, 1) { bar.draw(on: &$0, in: $1) } == " Backup center › Vaults › myVault      ●2  !1")
     #expect(frame(30, 1) { bar.draw(on: &$0, in: $1) } == " … › Vaults › myVault  ●2  !1")
     #expect(frame(12, 1) { bar.draw(on: &$0, in: $1) }.contains("myV"))
   }
