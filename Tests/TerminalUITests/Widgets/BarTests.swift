@@ -98,6 +98,8 @@ struct PagerTests {
     var pager = Pager(lines)
     _ = pager.handle(Key(.pageDown), in: size)
     #expect(shown(pager)[0] == "line 4 ")
+    pager.scroll(by: 9, in: size)
+    #expect(!pager.followsEnd)
     _ = pager.handle(.character("G"), in: size)
     #expect(shown(pager)[4] == "line 49")
     _ = pager.handle(Key(.up), in: size)
