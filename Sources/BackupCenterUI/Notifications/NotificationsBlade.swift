@@ -73,7 +73,7 @@ final class NotificationsBlade: Blade {
       id: "\(entry.id)",
       cells: [
         TableCell(entry.title, Style(.plain, bold: !entry.isRead)),
-        TableCell("\(Shell.sign(of: entry.outcome)) \(word)", role),
+        TableCell("\(Shell.tone(of: entry.outcome).sign) \(word)", role),
         TableCell(TimeText.local(entry.time, scene.zone), .muted),
       ])
   }
