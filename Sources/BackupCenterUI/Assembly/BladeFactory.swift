@@ -9,6 +9,10 @@ enum BladeFactory {
     switch (section, destination) {
     case (.instances, .instances(let query)): InstancesBlade(query: query, navigator)
     case (.instances, _): InstancesBlade(navigator)
+    case (.jobs, .jobs(let filter)): JobsBlade(filter: JobsFilter(filter), navigator)
+    case (.jobs, _): JobsBlade(navigator)
+    case (.alerts, .alerts(let query)): AlertsBlade(query: query, navigator)
+    case (.alerts, _): AlertsBlade(navigator)
     default: nil
     }
   }
@@ -25,6 +29,8 @@ enum BladeFactory {
     case .resumeBackup(let item): PolicyChoiceBlade(item, .resume, navigator)
     case .stopBackup(let item): StopBackupBlade(item, navigator)
     case .undelete(let item): UndeleteBlade(item, navigator)
+    case .job(let id): JobDetailBlade(id, navigator)
+    case .notifications: NotificationsBlade(navigator)
     default: nil
     }
   }

@@ -1,3 +1,6 @@
+// The protocols say what these do.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import BackupModel
 import Foundation
 
@@ -196,5 +199,6 @@ extension FakeEstate {
       try? requestCancel(job.id)
     }
     raise(Alert(severity: told.0, cause: told.1, vaultID: vault.id, instanceID: item.id, raisedAt: now))
+    if case .softDeleted(_, let purgeAt) = after, purgeAt <= now { queueExpiry(of: vault) }
   }
 }

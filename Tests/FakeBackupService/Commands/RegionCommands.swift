@@ -1,3 +1,6 @@
+// The protocols say what these do.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import BackupModel
 import Foundation
 

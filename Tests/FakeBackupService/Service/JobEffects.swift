@@ -97,12 +97,19 @@ extension FakeBackupService {
   public func expire(vault id: VaultID) -> JobID? {
     change { estate in
       guard let vault = estate.vaults.first(where: { $0.id == id }) else { return nil }
-      let tasks: [JobTask.Name] = [.removeExpiredPoints, .purgeDeletedItems, .gatherUsedData, .freeStorage]
-      return estate.queue(
-        Job(
-          request: .expire, instanceID: nil, itemName: vault.name, vaultID: id, queuedAt: estate.now,
-          tasks: tasks.map { JobTask(name: $0) })
-      ).id
+      return estate.queueExpiry(of: vault)
     }
+  }
+}
+
+extension FakeEstate {
+  @discardableResult
+  mutating func queueExpiry(of vault: Vault) -> JobID {
+    let tasks: [JobTask.Name] = [.removeExpiredPoints, .purgeDeletedItems, .gatherUsedData, .freeStorage]
+    return queue(
+      Job(
+        request: .expire, instanceID: nil, itemName: vault.name, vaultID: vault.id, queuedAt: now,
+        tasks: tasks.map { JobTask(name: $0) })
+    ).id
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackupModel
+import BackupViewModels
 
 /// `service …`
 struct ServiceCommandLine: ParsableCommand {
