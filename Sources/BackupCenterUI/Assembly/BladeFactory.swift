@@ -8,6 +8,8 @@ enum BladeFactory {
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
     switch (section, destination) {
     case (.vaults, _): VaultsBlade(navigator)
+    case (.policies, .policies(let vault)): PoliciesBlade(vault: vault, navigator)
+    case (.policies, _): PoliciesBlade(vault: nil, navigator)
     default: nil
     }
   }
@@ -18,6 +20,8 @@ enum BladeFactory {
     case .vault(let name): VaultBlade(vault: name, navigator)
     case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
     case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
+    case .createPolicy(let vault): PolicyFormBlade(vault: vault, navigator) { _ in }
+    case .editPolicy(let policy): PolicyFormBlade(editing: policy, navigator)
     default: nil
     }
   }
