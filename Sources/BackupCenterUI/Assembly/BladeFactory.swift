@@ -20,6 +20,7 @@ enum BladeFactory {
     case .vault(let name): VaultBlade(vault: name, navigator)
     case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
     case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
+    case .sources: SourcesBlade(navigator)
     case .createPolicy(let vault): PolicyFormBlade(vault: vault, navigator) { _ in }
     case .editPolicy(let policy): PolicyFormBlade(editing: policy, navigator)
     default: nil
