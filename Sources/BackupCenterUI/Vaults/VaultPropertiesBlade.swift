@@ -65,12 +65,15 @@ final class VaultPropertiesBlade: FormBlade {
     _ key: String, _ label: String, _ values: [Value], _ form: Form, chosen: Value, title: (Value) -> String,
     detail: (Value) -> String, reason: (Value) -> BackupError?
   ) -> Form.Row {
-    let choices = values.map {
+    let reasons = values.map { $0 == chosen ? nil : reason($0) }
+    let choices = zip(values, reasons).map { value, reason in
       Choice(
-        id: $0.rawValue, title: title($0), detail: detail($0), disabledReason: $0 == chosen ? nil : reason($0)?.message)
+        id: value.rawValue, title: title(value), detail: detail(value),
+        disabledReason: reason.map { _ in "can't be chosen" })
     }
+    let message = reasons.lazy.compactMap { $0 }.first.map { "\($0.message) \($0.recommendedAction)" } ?? ""
     return .field(
-      FormField(key, label, form.kept(key, .choice(ChoiceList(choices, chosen: chosen.rawValue)))))
+      FormField(key, label, form.kept(key, .choice(ChoiceList(choices, chosen: chosen.rawValue))), hint: message))
   }
 
   private var crossRegionRow: Form.Row {

@@ -85,7 +85,7 @@ struct JobsBladeTests {
   @Test func sinceValidationACancellationIsRefusedWithTheReason() async {
     let stage = await stage()
     stage.service.advance(job: JobID(rawValue: "j-running"), to: .validateBackup)
-    stage.press("i", "c")
+    stage.press("i")
     #expect(await stage.settle { stage.text.contains("Status: In progress") && !stage.text.contains("myVM") })
     await stage.settle { stage.shell.stack.last?.offers.first { $0.id == .cancelJob }?.availability != .available }
     stage.press("c")
@@ -138,8 +138,10 @@ struct JobsBladeTests {
     stage.size = Size(width: width, height: height)
     let frame = stage.frame
     #expect(frame.text.unicodeScalars.allSatisfy { $0 == "\n" || PrintableText.isHarmless($0) })
-    stage.press(Key(.enter), Key(.down), Key(.end))
-    await stage.settle { stage.text.contains("Tasks") }
+    stage.press(Key(.enter))
+    let hasRoom = width >= 80 && height >= 24
+    #expect(await stage.settle { !hasRoom || stage.text.contains("Tasks") })
+    stage.press(Key(.down), Key(.end), Key(.pageUp))
     _ = stage.frame
   }
 }
