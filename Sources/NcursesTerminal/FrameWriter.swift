@@ -39,12 +39,7 @@ final class FrameWriter {
     for x in 0..<visible {
       let index = y * width + x
       let cell = cells[index]
-      if let before {
-        // What is beside a wide character that comes or goes has to be written again, too.
-        let isSame = before[index] == cell
-        let isTailOfChange = cell.width == 0 && x > 0 && before[index - 1] != cells[index - 1]
-        if isSame, !isTailOfChange, x == 0 || before[index - 1].width != 2 || cells[index - 1].width == 2 { continue }
-      }
+      if let before, before[index] == cell { continue }
       guard cell.width > 0 else { continue }
       if cell.width == 2, x + 1 >= visible {
         put([0x20], x, y, cell.style)
@@ -56,8 +51,9 @@ final class FrameWriter {
 
   private func put(_ cell: Cell, _ x: Int, _ y: Int) {
     if isASCII {
-      put([wchar_t(cell.character.asciiValue ?? 0x3F)], x, y, cell.style)
-      if cell.width == 2 { put([0x20], x + 1, y, cell.style) }
+      for (offset, byte) in ASCIIFallback.text(for: cell).utf8.enumerated() {
+        put([wchar_t(byte)], x + offset, y, cell.style)
+      }
       return
     }
     let (first, second) = Glyph.scalars(cell.character, width: Int(cell.width))

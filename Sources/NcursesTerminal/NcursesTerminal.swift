@@ -7,6 +7,7 @@ import TerminalUI
 /// One at a time. It is given back by `close`, and by every other end of the process: exit, a crash, a signal.
 @MainActor
 public final class NcursesTerminal: Terminal {
+  /// How many cells it has, as of the last time input was taken.
   public private(set) var size: Size
   private let modes: TerminalModes
   private let reader: InputReader
@@ -34,12 +35,16 @@ public final class NcursesTerminal: Terminal {
     guard cn_guard(STDOUT_FILENO, modes.leave, modes.leave.count) == 0 else {
       throw .refused(reason: String(cString: strerror(errno)))
     }
+    cn_note_signals()
     guard cn_start(name) == 0 else {
       cn_give_back()
+      cn_release_signals()
       throw .unknown(name: name)
     }
     self.reader = reader
-    writer = FrameWriter(palette: Palette(isMono: surroundings.isMono), isASCII: !Self.hasUnicode)
+    let depth = surroundings.isMono ? ColourDepth.mono : ColourDepth(colours: Int(cn_colours()))
+    let palette = Palette(theme: Theme(depth: depth, ground: surroundings.ground))
+    writer = FrameWriter(palette: palette, isASCII: !Self.hasUnicode)
     size = Self.fittedSize()
     cn_catch_signals(reader.pipeEnd)
     if modes.resemblesXterm { write(TerminalModes.pasteOn) }
@@ -49,6 +54,7 @@ public final class NcursesTerminal: Terminal {
     }
   }
 
+  /// Whether the terminal is asked to tell of its mouse; nothing is asked of one that isn't like xterm.
   public var mouseEnabled = false {
     didSet {
       guard isOpen, modes.resemblesXterm, mouseEnabled != oldValue else { return }
@@ -56,8 +62,12 @@ public final class NcursesTerminal: Terminal {
     }
   }
 
+  /// Calls `wake` from any thread whenever input or a signal arrives.
   public func onInput(_ wake: @escaping @Sendable () -> Void) { reader.onArrival(wake) }
 
+  /// Takes everything that has arrived since the last call, with what signals ask for; never waits.
+  ///
+  /// SIGINT and SIGTSTP from other processes count as Ctrl-C and Ctrl-Z, a terminal that went away as `terminated`.
   public func pendingInput() -> [InputEvent] {
     var events: [InputEvent] = []
     var needsMeasure = false
@@ -77,15 +87,19 @@ public final class NcursesTerminal: Terminal {
     return events
   }
 
+  /// Writes what differs from the frame before; what doesn't fit the terminal is left out.
   public func show(_ frame: Canvas) {
     if isOpen { writer.show(frame, in: size) }
   }
 
+  /// Forgets what is on the screen, so that the next frame is written whole.
   public func redrawAll() {
     writer.forget()
     cn_forget()
   }
 
+  /// Gives the terminal back, stops the process group, and takes the terminal again when it goes on; then the size is
+  /// announced, so that a frame is drawn.
   public func suspend() {
     guard isOpen else { return }
     reader.pause(true)
@@ -97,6 +111,7 @@ public final class NcursesTerminal: Terminal {
     reader.announceSize()
   }
 
+  /// Puts text into the terminal's clipboard (OSC 52); more than 74,994 bytes are refused rather than cut.
   public func copy(_ text: String) {
     guard isOpen, modes.resemblesXterm, let bytes = ClipboardSequence.bytes(text, inScreen: getenv("STY") != nil)
     else { return }

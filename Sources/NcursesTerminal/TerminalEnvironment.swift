@@ -1,4 +1,5 @@
 import Glibc
+import TerminalUI
 
 /// What the environment says of the terminal.
 struct TerminalEnvironment {
@@ -8,6 +9,8 @@ struct TerminalEnvironment {
   let escapeDelay: Duration
   /// NO_COLOR: colours are not wanted.
   let isMono: Bool
+  /// What the background is like, by BACKUP_CENTER_THEME (`dark` or `light`), else by COLORFGBG.
+  let ground: Ground
 
   /// Reads it.
   ///
@@ -17,5 +20,11 @@ struct TerminalEnvironment {
     let delay = variable("ESCDELAY").flatMap { Int($0) } ?? 25
     escapeDelay = .milliseconds(min(max(delay, 1), 5_000))
     isMono = !(variable("NO_COLOR") ?? "").isEmpty
+    ground =
+      switch variable("BACKUP_CENTER_THEME") {
+      case "dark": .dark
+      case "light": .light
+      default: Theme.ground(colorFGBG: variable("COLORFGBG"))
+      }
   }
 }

@@ -24,7 +24,8 @@ public enum TerminalProblem: Error, Hashable, Sendable {
   public var advice: String {
     switch self {
     case .notATerminal: "Start it in a terminal, or use the commands; --help lists them."
-    case .unknown, .tooSimple: "Set TERM to what your terminal resembles, for example xterm-256color, or use the commands."
+    case .unknown, .tooSimple:
+      "Set TERM to what your terminal resembles, for example xterm-256color, or use the commands."
     case .refused: "Try another terminal, or use the commands."
     }
   }

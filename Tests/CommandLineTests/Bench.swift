@@ -55,7 +55,10 @@ final class Bench: Sendable {
       environment: ["HOME": "/home/anna"], currentDirectory: "/work", programName: "backup-center", timeZone: .gmt,
       now: { Bench.now },
       services: ServiceAccess(
-        open: { _ in self.opened }, runExecutor: { _, _ in },
+        open: { _ in self.opened },
+        openScreen: { _ in
+          throw BackupError(.terminalUnsuitable, "A test has no terminal.", recommendedAction: "Use a command.")
+        }, runExecutor: { _, _ in },
         installUnit: { _, folder in
           InstalledUnit(
             name: "backup-center.service", path: (folder ?? "/units") + "/backup-center.service", isForUser: true)

@@ -25,7 +25,7 @@ import Testing
   @Test("with nothing configured, the program alone says the same on standard output")
   func alone() async throws {
     let bench = Bench()
-    try await bench.run([])
+    try await bench.run(["overview"])
     #expect(bench.output.split(separator: "\n").count == 2)
   }
 
@@ -165,8 +165,9 @@ import Testing
     let service = FakeService { $0.machines = [Sample.machine("hotel-db01"), Sample.machine("myVM")] }
     for _ in 1...2 {
       let bench = Bench(service)
-      try await bench.run(["demo", "--dir", "/home/anna/demo"])
+      try await bench.run(["demo", "--prepare-only", "--dir", "/home/anna/demo"])
       #expect(bench.errors == "Making hotel-db01\n")
+      try await bench.run(["overview", "--state", "/home/anna/demo/state"])
       #expect(
         bench.output == """
           Backup Center  1 region · 2 VMs, none protected · 0 vaults

@@ -47,10 +47,10 @@ public struct FakeEstate: Sendable {
   public var suggestions: [SourceSuggestion] = []
   /// The vaults, in any order.
   public var vaults: [Vault] = []
-  /// Vaults whose storage is lost.
-  public var lostVaults: Set<VaultID> = []
   /// What is known about the vaults' safety.
   public var health: [VaultID: VaultHealth] = [:]
+  /// Vaults whose storage is lost.
+  public var lostStorage: Set<VaultID> = []
   /// The policies of all vaults, in any order.
   public var policies: [BackupPolicy] = []
   /// The items of all vaults, in any order.

@@ -138,7 +138,7 @@ extension Journeys {
     @Test("nothing is configured: two lines say what to run, and an action is refused with the same")
     func firstUse() async throws {
       let place = try Installation()
-      let alone = try await place.run([])
+      let alone = try await place.run(["overview"])
       #expect(alone.status == 0)
       #expect(alone.output.split(separator: "\n").count == 2)
       #expect(alone.output.contains("region create") && alone.output.contains("demo"))

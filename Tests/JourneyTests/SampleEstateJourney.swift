@@ -8,7 +8,9 @@ extension Journeys {
       let folder = try Folder()
       let demo = folder.path + "/a demo"
       let place = try Installation(folder: folder, state: "a demo/state")
-      let made = try await Tool.run(Installation.program, ["demo", "--dir", demo])
+      let prepared = try await Tool.run(Installation.program, ["demo", "--prepare-only", "--dir", demo])
+      try #require(prepared.status == 0, "\(prepared.errors)")
+      let made = try await Tool.run(Installation.program, ["overview", "--state", demo + "/state"])
       try #require(made.status == 0, "\(made.errors)")
       #expect(made.output.contains("--state '\(demo)/state' vault create --name myRecoveryServicesVault"))
       let again = try await Tool.run(Installation.program, ["demo", "--prepare-only", "--dir", demo])

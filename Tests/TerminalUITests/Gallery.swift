@@ -30,10 +30,15 @@ enum Gallery {
       }, selected: "1", precedingCount: 200, totalCount: 10_000, hasMenu: true)
   }
 
+  static var emptyTable: Table {
+    Table(list: "instances", columns: table.columns, rows: [], placeholder: ["None yet.", "b configures backup."])
+  }
+
   static var choices: [Choice] {
     Names.all.enumerated().map { index, name in
       Choice(
-        id: "\(index)", title: name, detail: "detail of \(index)", disabledReason: index == 2 ? "It is protected." : nil)
+        id: "\(index)", title: name, detail: "detail of \(index)",
+        disabledReason: index == 2 ? "It is protected." : nil)
     }
   }
 
@@ -135,7 +140,7 @@ enum Gallery {
   /// Every widget by its name, drawn into an area.
   @MainActor static let drawings: [(name: String, draw: (inout Canvas, Rect) -> Void)] = [
     ("table", { table.draw(on: &$0, in: $1) }),
-    ("empty table", { Table(list: "a", columns: table.columns, rows: [], placeholder: ["None."]).draw(on: &$0, in: $1) }),
+    ("empty table", { emptyTable.draw(on: &$0, in: $1) }),
     ("field", { TextField(Names.all[1] + Names.long).draw(on: &$0, in: $1, focused: true) }),
     ("choices", { ChoiceList(choices, chosen: "1").draw(on: &$0, in: $1, list: "c", focused: true) }),
     ("checks", { CheckList(choices, chosen: ["1"]).draw(on: &$0, in: $1, list: "c", focused: true) }),

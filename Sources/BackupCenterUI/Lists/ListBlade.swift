@@ -68,7 +68,7 @@ extension ListBlade {
     case .open: if model.list.selected != nil { open() }
     case .menu: showMenu()
     case .filter: view.isSearching = true
-    case .filters: navigator.push(FiltersBlade(model, navigator))
+    case .filters: navigator.push(FacetsBlade(model, navigator))
     case .clearFilters:
       view.search.replace(with: "")
       model.clearFilters()
@@ -123,7 +123,7 @@ extension ListBlade {
     case (.press(.left), .column(list: listName, let key)): model.sort(byColumn: key)
     case (.press(.left), .element("filter:search")): view.isSearching = true
     case (.press(.left), .element(let name)) where name.hasPrefix("filter:"):
-      navigator.push(FiltersBlade(model, navigator, focus: String(name.dropFirst(7))))
+      navigator.push(FacetsBlade(model, navigator, focus: String(name.dropFirst(7))))
     default:
       return ListControls.handle(mouse, on: touch, in: model.list, named: listName, navigator) { open() }
     }

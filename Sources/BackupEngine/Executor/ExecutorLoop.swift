@@ -48,7 +48,7 @@ struct ExecutorLoop {
     let (wakeups, post) = AsyncStream.makeStream(of: Wakeup.self)
     let subscriber = Subscriber(
       tables: [.job, .setting], finish: { if $0 != nil { post.yield(.catalogLost) } },
-      run: { _ in
+      run: { _, _ in
         post.yield(.catalogChanged)
         return true
       })
@@ -79,6 +79,10 @@ struct ExecutorLoop {
       case .catalogLost: context.catalog.watcher.add(subscriber)
       case .retry: patience.pauseIsOver()
       case .idleFor(let moment) where moment == quiet && running.isEmpty:
+        if await isScreenOpen() {
+          wait(.seconds(5)) { [quiet] in post.yield(.idleFor(quiet)) }
+          continue
+        }
         if await !awaitsRetry() { return }
         // The rounds find it when it is due; should it be cancelled, the catalog's change begins another grace.
         continue
@@ -125,6 +129,14 @@ struct ExecutorLoop {
     // What can't be written even now the next executor finds unfinished.
     do { try await settle(unwritten) } catch { problem = problem ?? error }
     if let problem { throw problem }
+  }
+
+  /// Whether a screen is open: it keeps the executor, so that the schedule runs.
+  private func isScreenOpen() async -> Bool {
+    let isOpen = try? await BlockingWork.run { [context] in
+      try FileLock.isHeldOrShared(at: context.directory.screensLock)
+    }
+    return isOpen ?? false
   }
 
   /// Whether a failed job is tried again soon, which nobody else may be there to do.

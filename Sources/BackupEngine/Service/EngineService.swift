@@ -1,6 +1,7 @@
 import BackupModel
 import Foundation
 import GRDB
+import Glibc
 
 /// ``BackupService`` made real: queries read the catalog, commands change it, and what takes long is queued for the
 /// executor, which is started when none runs.
@@ -62,4 +63,37 @@ public final class EngineService: BackupService {
       return try launcher.ensureRunning(context.directory)
     }
   }
+
+  /// Absolute path of the folder that holds catalog and keys.
+  public var stateDirectory: String { context.directory.path }
+
+  /// Keeps an executor for as long as the value that is returned lives, by being a screen that is open: one that goes
+  /// when idle stays. Call ``ensureScreenExecutor()`` now and then, for it can die.
+  public func openScreen() async throws -> OpenScreen {
+    try await BlockingWork.run { [context] in
+      // Executors look at the lock for a moment only.
+      for _ in 0..<100 {
+        if let lock = try FileLock.share(at: context.directory.screensLock) { return OpenScreen(lock: lock) }
+        usleep(10_000)
+      }
+      throw BackupError(
+        .catalogUnavailable, "The lock file \(context.directory.screensLock) is held by another program.",
+        recommendedAction: "Find out who holds it, for example with `fuser`, and try again.")
+    }
+  }
+
+  /// Starts an executor unless one runs, whether or not jobs wait.
+  public func ensureScreenExecutor() async throws {
+    _ = try await BlockingWork.run { [context, launcher] in try launcher.ensureRunning(context.directory) }
+  }
+}
+
+/// Says that a screen is open, until it is gone.
+public final class OpenScreen: Sendable {
+  private let lock: FileLock
+
+  init(lock: FileLock) { self.lock = lock }
+
+  /// The screen is closed.
+  public func close() { lock.release() }
 }

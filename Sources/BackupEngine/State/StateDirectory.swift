@@ -45,6 +45,8 @@ public struct StateDirectory: Hashable, Sendable {
   /// Held while the catalog is made or migrated.
   var catalogLock: String { path + "/catalog.lock" }
   var executorLock: String { path + "/executor.lock" }
+  /// Shared by the screens that are open.
+  var screensLock: String { path + "/screens.lock" }
   var executorLog: String { path + "/executor.log" }
   var keys: String { path + "/keys" }
 

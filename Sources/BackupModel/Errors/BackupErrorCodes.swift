@@ -5,6 +5,10 @@ extension BackupError.Code {
   public static let invalidName = Self(rawValue: "UserErrorInvalidName")
   /// An argument other than a name or path has a value that can't be used, such as a number out of range.
   public static let invalidArgument = Self(rawValue: "UserErrorInvalidArgument")
+  /// A file is in the way of one that is to be written.
+  public static let fileExists = Self(rawValue: "UserErrorFileExists")
+  /// The terminal can't show the screen.
+  public static let terminalUnsuitable = Self(rawValue: "UserErrorTerminalUnsuitable")
   /// A path is not absolute, is not of the expected kind, or can't be used for what was asked.
   public static let invalidPath = Self(rawValue: "UserErrorInvalidPath")
   /// There is no region or source yet, so there is nothing to list or protect.

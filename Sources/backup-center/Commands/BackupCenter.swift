@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// The program: every action is a command, and without one it tells how things stand.
-struct BackupCenter: ServiceCommand {
+/// The program: every action is a command, and without one it opens the screen.
+struct BackupCenter: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup-center",
     abstract: "Backs up many virtual machines at once, with Recovery Services vaults and backup policies.",
     discussion: """
-      Without a command it shows the estate and what to run next.
+      Without a command it opens the screen; `overview` tells in a few lines how everything stands.
 
       Exit codes: 0 done; 1 the operation failed or was refused; 64 usage; 69 nothing can run the job now.
       """,
@@ -17,10 +17,24 @@ struct BackupCenter: ServiceCommand {
       CommandGroup(
         name: "Protect", subcommands: [VirtualMachineCommand.self, ProtectionCommand.self, ItemCommand.self]),
       CommandGroup(name: "Restore", subcommands: [RecoveryPointCommand.self, RestoreCommand.self]),
-      CommandGroup(name: "Watch", subcommands: [JobCommand.self, AlertCommand.self]),
+      CommandGroup(name: "Watch", subcommands: [OverviewCommand.self, JobCommand.self, AlertCommand.self]),
       CommandGroup(
         name: "Run", subcommands: [ConfigCommand.self, ClockCommand.self, ServiceCommandLine.self, DemoCommand.self]),
     ])
+
+  @OptionGroup var global: GlobalOptions
+
+  @OptionGroup var screen: ScreenOptions
+
+  func run() async throws {
+    try await screen.open(global.state, CommandContext.current)
+  }
+}
+
+/// `overview`
+struct OverviewCommand: ServiceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "overview", abstract: "Tell how everything stands, and what to run next.")
 
   @OptionGroup var global: GlobalOptions
 

@@ -1,4 +1,5 @@
 import BackupModel
+import BackupViewModels
 import Foundation
 
 /// A backup item as JSON.

@@ -7,7 +7,7 @@ extension Words {
     switch status {
     case .queued: return Table.Cell("· Queued", .muted)
     case .inProgress:
-      guard let fraction = progress.flatMap(ProgressLine.fraction(of:)) else { return Table.Cell("▸ In progress") }
+      guard let fraction = progress?.fraction else { return Table.Cell("▸ In progress") }
       return Table.Cell("▸ In progress \(Int(fraction * 100)) %")
     case .completed: return Table.Cell("✓ Completed", .good)
     case .completedWithWarnings: return Table.Cell("! Completed with warnings", .warning)

@@ -1,4 +1,5 @@
 import BackupModel
+import BackupViewModels
 
 /// The end of a command whose operation failed, after everything else has been said.
 struct CommandFailure: Error, Sendable {

@@ -13,6 +13,8 @@ struct OpenedService: Sendable {
 struct ServiceAccess: Sendable {
   /// Opens the service; an executor is started when work is queued and none runs.
   var open: @Sendable (_ state: String?) async throws -> OpenedService
+  /// Opens the service for a screen.
+  var openScreen: @Sendable (_ state: String?) async throws -> ScreenEstate
   /// Is the executor: returns when asked to end, or with `untilIdle` when there is nothing left to do.
   var runExecutor: @Sendable (_ state: String?, _ untilIdle: Bool) async throws -> Void
   /// Writes the systemd unit; nil `folder`: where units of this account are.

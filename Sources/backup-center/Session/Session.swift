@@ -1,4 +1,5 @@
 import BackupModel
+import BackupViewModels
 import Foundation
 
 /// One command at work: the service it talks to, and the ways it answers.

@@ -79,7 +79,7 @@ extension Sheet {
     let job = listing.job
     var sheet = Sheet()
     sheet.add("Job", job.id.rawValue, .heading)
-    sheet.add("Operation", JobNarration.title(of: job))
+    sheet.add("Operation", job.title)
     sheet.add("Vault", listing.vaultName)
     sheet.add("Status", Words.status(job.status, progress: job.progress))
     if let run = job.scheduledRun {

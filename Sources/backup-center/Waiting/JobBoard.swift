@@ -34,8 +34,8 @@ struct JobBoard: Sendable {
     let title: String
     let step: String
     if ids.count == 1, let job = known.first?.job {
-      title = JobNarration.title(of: job)
-      step = job.status == .cancelling ? "Cancelling" : JobNarration.step(of: job)?.rawValue ?? Words.of(job.status)
+      title = job.title
+      step = job.status == .cancelling ? "Cancelling" : job.step?.rawValue ?? Words.of(job.status)
     } else {
       title = "\(ids.count - open.count) of \(Words.count(ids.count, "job")) done"
       let inProgress = running.filter { $0.status != .queued }.count

@@ -14,28 +14,12 @@ struct JobNarration: Sendable {
 
   /// The line that this state of a job is worth; nil when nothing changed that matters.
   mutating func line(for job: Job, at time: Date, zone: TimeZone) -> String? {
-    let step = Self.step(of: job)
+    let step = job.step
     let state = Said(status: job.status, step: job.status.isFinal ? nil : step)
     guard said.updateValue(state, forKey: job.id) != state else { return nil }
     let what = job.status.isFinal ? Self.end(of: job) : step.map { "\($0.rawValue)" } ?? Words.of(job.status)
     let cancelling = job.status == .cancelling && step != nil ? "Cancelling: " : ""
-    return "\(TimeText.clock(time, zone))  \(Self.title(of: job)): \(cancelling)\(what)"
-  }
-
-  /// `Backup of hotel-db01`.
-  static func title(of job: Job) -> String {
-    let name = PrintableText.line(job.itemName, limit: 60)
-    switch job.request {
-    case .configureBackup: return "Configure backup of \(name)"
-    case .resumeProtection: return "Resume backup of \(name)"
-    case .prune: return "Free storage of \(name)"
-    default: return "\(Words.of(job.operation)) of \(name)"
-    }
-  }
-
-  /// The step that runs now.
-  static func step(of job: Job) -> JobTask.Name? {
-    job.tasks.first { $0.status == .inProgress }?.name
+    return "\(TimeText.clock(time, zone))  \(job.title): \(cancelling)\(what)"
   }
 
   /// `Completed in 4 s; 600 MiB read, 210 MiB stored`.

@@ -86,7 +86,7 @@ struct JobWatch: Sendable {
       + "the reason too.")
 
   private func stillRunning(_ board: JobBoard, after seconds: Double) -> BackupError {
-    let names = board.open.compactMap { board.listings[$0].map { JobNarration.title(of: $0.job) } }
+    let names = board.open.compactMap { board.listings[$0]?.job.title }
     let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
     let verb = board.open.count == 1 ? "has" : "have"
     return BackupError(

@@ -16,20 +16,6 @@ struct ProgressFrame: Sendable {
 
 /// The line of a terminal that shows running jobs: a pure function of a frame and a width.
 enum ProgressLine {
-  /// How much is done, 0–1; nil until the total is known.
-  static func fraction(of progress: JobProgress) -> Double? {
-    guard let total = progress.total, total > 0 else { return nil }
-    return min(1, Double(progress.processed) / Double(total))
-  }
-
-  /// The seconds that are left at this rate; nil until the total and a rate are known.
-  static func secondsLeft(_ progress: JobProgress, bytesPerSecond: Double?) -> TimeInterval? {
-    guard let total = progress.total, let rate = bytesPerSecond, rate > 0, progress.processed < total else {
-      return nil
-    }
-    return (Double(total - progress.processed) / rate).rounded(.up)
-  }
-
   /// The line in at most `columns` cells: what matters least is left out first.
   static func text(_ frame: ProgressFrame, columns: Int, style: Style = .plain) -> String {
     var pieces = pieces(of: frame, wide: columns >= 100)
@@ -55,7 +41,7 @@ enum ProgressLine {
   private static func pieces(of frame: ProgressFrame, wide: Bool) -> [Piece] {
     let progress = frame.progress
     var pieces = [Piece(text: PrintableText.line(frame.title, limit: 60), rank: 0, role: .heading)]
-    let fraction = fraction(of: progress)
+    let fraction = progress.fraction
     // While bytes go by they tell more than the step does; before and after, the step is all there is to tell.
     let isMoving = fraction.map { $0 < 1 } ?? (progress.processed > 0)
     if !frame.step.isEmpty { pieces.append(Piece(text: frame.step, rank: isMoving ? 6 : 1)) }
@@ -69,7 +55,7 @@ enum ProgressLine {
     if let rate = frame.bytesPerSecond, progress.processed > 0 {
       pieces.append(Piece(text: ByteText.rate(rate), rank: 5))
     }
-    if let left = secondsLeft(progress, bytesPerSecond: frame.bytesPerSecond) {
+    if let left = progress.secondsLeft(bytesPerSecond: frame.bytesPerSecond) {
       pieces.append(Piece(text: "\(TimeText.duration(left)) left", rank: 2))
     } else {
       pieces.append(Piece(text: TimeText.duration(frame.elapsed), rank: 7, role: .muted))

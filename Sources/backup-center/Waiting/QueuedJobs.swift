@@ -1,4 +1,5 @@
 import BackupModel
+import BackupViewModels
 
 /// What a command does with the jobs it queued: tells of them, or waits for their end and answers with it.
 struct QueuedJobs: Sendable {
@@ -28,7 +29,7 @@ struct QueuedJobs: Sendable {
       job.error
         ?? BackupError(
           job.status == .cancelled ? .jobCancelled : .internalError,
-          "\(JobNarration.title(of: job)) was \(job.status == .cancelled ? "cancelled" : "not completed").",
+          "\(job.title) was \(job.status == .cancelled ? "cancelled" : "not completed").",
           recommendedAction: "Start it again when it suits.")
     }
     let exitCode = errors.map(FailureReport.exitCode(for:)).min() ?? 1

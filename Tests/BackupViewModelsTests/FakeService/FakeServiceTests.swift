@@ -85,7 +85,9 @@ struct FakeServiceTests {
     #expect(codes["hotel-web01"] == .some(nil))
   }
 
-  @Test(arguments: [(WindowRequest<JobID>.Anchor.first, 0), (.last, 7_990), (.around(JobID(rawValue: "job-4000")), 3_994)])
+  @Test(arguments: [
+    (WindowRequest<JobID>.Anchor.first, 0), (.last, 7_990), (.around(JobID(rawValue: "job-4000")), 3_994),
+  ])
   func aWindowLiesWhereItsAnchorIs(_ anchor: WindowRequest<JobID>.Anchor, _ preceding: Int) async throws {
     let service = FakeBackupService(.large(instances: 100, jobs: 8_000))
     var updates = service.jobUpdates(

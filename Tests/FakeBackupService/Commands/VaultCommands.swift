@@ -74,8 +74,7 @@ extension FakeBackupService {
       try VaultDeletion.validate(
         vault, holding: estate.instances(in: vault), zone: TimeZone(identifier: estate.timeZone) ?? .gmt)
       try estate.refuseUnfinishedJobs(of: vault)
-      estate.vaults.removeAll { $0.id == vault.id }
-      estate.policies.removeAll { $0.vaultID == vault.id }
+      estate.forget(vault)
       estate.raise(
         Alert(
           severity: .warning,
@@ -85,32 +84,30 @@ extension FakeBackupService {
     }
   }
 
-  /// Forgets a vault among ``FakeEstate/lostVaults``.
   public func forgetLostVault(named name: String, typedName: String) async throws -> ForgottenVault {
     try run("forgetLostVault") { estate in
       let vault = try estate.vault(named: name)
       guard typedName == vault.name else {
         throw BackupError(
-          .confirmationMismatch, "«\(typedName)» is not the vault's name, «\(vault.name)».",
+          .confirmationMismatch,
+          "«\(PrintableText.line(typedName, limit: 60))» is not the vault's name, «\(vault.name)».",
           recommendedAction: "Type the name exactly; upper and lower case count.")
       }
-      guard estate.lostVaults.contains(vault.id) else {
+      guard estate.lostStorage.contains(vault.id) else {
         throw BackupError(
           .storageNotLost, "The storage of vault \(vault.name) is there, at \(vault.repository).",
-          recommendedAction: "Delete the vault without --storage-lost.")
+          recommendedAction:
+            "Delete the vault without --storage-lost. If its data is beyond repair, move that folder away first.")
       }
       try estate.refuseUnfinishedJobs(of: vault)
       let items = estate.instances(in: vault)
-      estate.items.removeAll { $0.instance.vaultID == vault.id }
-      for item in items { estate.points[item.id] = nil }
-      estate.vaults.removeAll { $0.id == vault.id }
-      estate.policies.removeAll { $0.vaultID == vault.id }
+      estate.forget(vault)
       estate.raise(
         Alert(
           severity: .critical,
           cause: BackupError(
-            .vaultDeleted, "Vault \(vault.name) was forgotten, because its storage is lost.",
-            recommendedAction: "Protect the machines in another vault."), vaultID: vault.id, raisedAt: estate.now))
+            .vaultDeleted, "Vault \(vault.name) was forgotten: its storage \(vault.repository) is lost.",
+            recommendedAction: "Protect its machines in another vault."), vaultID: vault.id, raisedAt: estate.now))
       return ForgottenVault(
         name: vault.name, repository: vault.repository, itemCount: items.count, keyFile: "/state/keys/\(vault.id)")
     }
@@ -177,14 +174,20 @@ extension FakeEstate {
   func instances(in vault: Vault) -> [BackupInstance] {
     items.map(\.instance).filter { $0.vaultID == vault.id }
   }
-}
 
-extension FakeEstate {
   fileprivate func refuseUnfinishedJobs(of vault: Vault) throws {
     let open = jobs.count { $0.job.vaultID == vault.id && !$0.job.status.isFinal }
     guard open > 0 else { return }
     throw BackupError(
       .vaultLocked, "Vault \(vault.name) has \(open) unfinished job\(open == 1 ? "" : "s").",
       recommendedAction: "Wait until they end, or cancel them.")
+  }
+
+  /// Forgets a vault with its items, points and policies; its jobs stay.
+  fileprivate mutating func forget(_ vault: Vault) {
+    for item in instances(in: vault) { points[item.id] = nil }
+    items.removeAll { $0.instance.vaultID == vault.id }
+    policies.removeAll { $0.vaultID == vault.id }
+    vaults.removeAll { $0.id == vault.id }
   }
 }

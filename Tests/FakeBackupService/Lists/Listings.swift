@@ -122,7 +122,7 @@ extension FakeEstate {
     return MachineListing(
       machine: machine, regionName: region?.name ?? "",
       sourceName: sources.first { $0.id == machine.sourceID }?.name ?? "", vaultName: holder?.vaultName,
-      refusal: refusal)
+      protection: holder?.instance.protection, refusal: refusal)
   }
 
   func beingConfigured(_ machine: VirtualMachine, _ job: JobListing) -> BackupError {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackupModel
+import BackupViewModels
 
 /// `job …`
 struct JobCommand: ParsableCommand {
@@ -66,7 +67,7 @@ struct JobStop: ServiceCommand {
     try await session.service.cancelJob(id: id)
     let listing = try await session.service.job(id: id)
     try session.done(
-      JobDocument(listing, now: session.context.now()), "\(JobNarration.title(of: listing.job)) was asked to cancel.")
+      JobDocument(listing, now: session.context.now()), "\(listing.job.title) was asked to cancel.")
   }
 }
 

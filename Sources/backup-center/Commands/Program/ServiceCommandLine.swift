@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackupModel
+import BackupViewModels
 
 /// `service …`
 struct ServiceCommandLine: ParsableCommand {
@@ -49,13 +50,11 @@ struct ServiceInstall: ReportingCommand {
     let context = CommandContext.current
     let folder = try unitDir.map { try context.absolute($0, option: "--unit-dir") }
     let installed = try await context.services.installUnit(global.state, folder)
-    let manager = installed.isForUser ? "systemctl --user" : "systemctl"
-    let start = "\(manager) daemon-reload && \(manager) enable --now \(installed.name)"
     if global.output == .json {
       context.console.write(try JSONText.pretty(installed) + "\n", .output)
     } else {
       context.console.write("The unit is in \(PrintableText.line(installed.path)).\n", .output)
-      context.console.write("Start it, now and at every boot: \(start)\n", .errors)
+      context.console.write("Start it, now and at every boot: \(installed.startCommand)\n", .errors)
       if installed.isForUser {
         context.console.write("So that it runs while you are logged out: loginctl enable-linger\n", .errors)
       }
@@ -68,4 +67,10 @@ struct InstalledUnit: Encodable, Sendable {
   var name: String
   var path: String
   var isForUser: Bool
+
+  /// What starts it, now and at every boot.
+  var startCommand: String {
+    let manager = isForUser ? "systemctl --user" : "systemctl"
+    return "\(manager) daemon-reload && \(manager) enable --now \(name)"
+  }
 }

@@ -1,16 +1,19 @@
-import BackupViewModels
 import BackupModel
 import Foundation
 
 /// Values as JSON text that any terminal can be shown.
-enum JSONText {
+public enum JSONText {
   /// `value` over several lines, keys in alphabetical order, times as the contract has them.
-  static func pretty(_ value: some Encodable) throws -> String {
+  ///
+  /// - Throws: what `value` throws when it is encoded.
+  public static func pretty(_ value: some Encodable) throws -> String {
     try text(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
 
   /// `value` on one line.
-  static func line(_ value: some Encodable) throws -> String {
+  ///
+  /// - Throws: what `value` throws when it is encoded.
+  public static func line(_ value: some Encodable) throws -> String {
     try text(value, [.sortedKeys, .withoutEscapingSlashes])
   }
 
@@ -47,10 +50,15 @@ enum JSONText {
 
 /// An optional field that stands in the JSON as `null` when there is nothing to tell.
 @propertyWrapper
-struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
-  var wrappedValue: Value?
+public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  /// The value; nil stands as `null`.
+  public var wrappedValue: Value?
 
-  func encode(to encoder: any Encoder) throws {
+  /// Makes a field.
+  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  /// Writes the value, or `null`.
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let wrappedValue {
       try container.encode(wrappedValue)

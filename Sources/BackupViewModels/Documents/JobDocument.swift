@@ -2,7 +2,7 @@ import BackupModel
 import Foundation
 
 /// A job as JSON.
-struct JobDocument: Encodable, Sendable {
+public struct JobDocument: Encodable, Sendable {
   struct Task: Encodable, Sendable {
     var name: String
     var status: String
@@ -58,7 +58,10 @@ struct JobDocument: Encodable, Sendable {
     var error: ErrorDocument
   }
 
-  init(_ listing: JobListing, now: Date) {
+  /// Makes the document of a job.
+  ///
+  /// - Parameter now: until when a job that has not ended has lasted.
+  public init(_ listing: JobListing, now: Date) {
     let job = listing.job
     name = job.id.rawValue
     itemName = job.itemName
@@ -83,17 +86,5 @@ struct JobDocument: Encodable, Sendable {
     attempt = job.retries.attempt
     _nextAttemptTime = Nullable(wrappedValue: job.retries.nextAttempt)
     failedAttempts = job.retries.failures.map { FailedAttempt(time: $0.time, error: ErrorDocument($0.error)) }
-  }
-}
-
-extension Job {
-  /// The run of the schedule that the job is; nil when somebody asked for it.
-  var scheduledRun: ScheduledRun? {
-    if case .scheduledBackup(let run) = request { run } else { nil }
-  }
-
-  /// The seconds from the start to the end, or to `now`; nil before the start.
-  func duration(now: Date) -> TimeInterval? {
-    startTime.map { max(0, (endTime ?? now).timeIntervalSince($0)) }
   }
 }

@@ -1,12 +1,13 @@
 import BackupModel
 
 /// An error as JSON.
-struct ErrorDocument: Encodable, Sendable {
+public struct ErrorDocument: Encodable, Sendable {
   var code: String
   var message: String
   var recommendedAction: String
 
-  init(_ error: BackupError) {
+  /// Makes the document of an error.
+  public init(_ error: BackupError) {
     code = error.code.rawValue
     message = error.message
     recommendedAction = error.recommendedAction

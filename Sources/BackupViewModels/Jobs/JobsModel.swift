@@ -1,0 +1,126 @@
+import BackupModel
+import Foundation
+import Observation
+
+/// The pane *Backup jobs*: what runs and what ran, live.
+@MainActor @Observable
+public final class JobsModel {
+  /// The rows, the selection and where it is scrolled to.
+  public let list: ListModel<JobListing>
+  /// What is shown.
+  public private(set) var filter: JobsFilter
+  /// What the rows are sorted by; the newest first at the beginning.
+  public private(set) var order = ListOrder(JobSortKey.time, descending: true)
+  /// How fast the jobs that run go.
+  public private(set) var rates = TransferRates()
+  /// The names of the vaults, for the filter.
+  public private(set) var vaultNames: [String] = []
+  @ObservationIgnored private let context: ScreenContext
+  @ObservationIgnored private let vaults = Subscription()
+
+  /// Makes a pane that follows nothing until ``start()``.
+  public init(context: ScreenContext, filter: JobsFilter = JobsFilter()) {
+    self.context = context
+    self.filter = filter
+    list = ListModel { _ in AsyncThrowingStream { $0.finish() } }
+  }
+
+  /// Begins to follow.
+  public func start() {
+    show()
+    let service = context.service
+    vaults.follow {
+      service.vaultUpdates()
+    } apply: { [weak self] in
+      let names = $0.map(\.vault.name)
+      if let self, vaultNames != names { vaultNames = names }
+    }
+  }
+
+  /// Stops following; what is known stays.
+  public func stop() {
+    list.stop()
+    vaults.stop()
+  }
+
+  /// Shows other jobs.
+  public func show(_ filter: JobsFilter) {
+    guard filter != self.filter else { return }
+    self.filter = filter
+    show()
+  }
+
+  /// Shows only what is in progress, or everything again.
+  public func toggleInProgress() {
+    var filter = filter
+    filter.statuses = filter.showsInProgress ? [] : JobsFilter.inProgress
+    show(filter)
+  }
+
+  /// Shows every job of the period again.
+  public func clearFilter() {
+    var plain = JobsFilter()
+    plain.period = filter.period
+    show(plain)
+  }
+
+  /// Sorts by the next key; names and words from their beginning, times and lengths from the greatest.
+  public func sortByNext() {
+    let keys = JobSortKey.allCases
+    let next = keys[(keys.firstIndex(of: order.key)! + 1) % keys.count]
+    sort(by: next)
+  }
+
+  /// Sorts by `key`, or turns the order round when it is sorted by that already.
+  public func sort(by key: JobSortKey) {
+    order =
+      key == order.key
+      ? ListOrder(key, descending: !order.descending)
+      : ListOrder(key, descending: key == .time || key == .duration)
+    show()
+  }
+
+  /// Turns the order round.
+  public func reverse() { sort(by: order.key) }
+
+  /// Asks a job to end, and tells what came of it.
+  public func cancel(_ job: Job) async { await context.cancel(job) }
+
+  private func show() {
+    let (service, filter, order) = (context.service, filter, order)
+    let now = context.now
+    list.show { [weak self] window in
+      let rows = service.jobUpdates(matching: filter.query(now: now()), sortedBy: order, window: window)
+      return rows.passing { self?.rates.note($0.rows.lazy.map(\.job), at: now()) }
+    }
+  }
+}
+
+extension ScreenContext {
+  /// Asks a job to end, and tells what came of it.
+  @MainActor
+  func cancel(_ job: Job) async {
+    do {
+      try await service.cancelJob(id: job.id)
+      notifications.post("Cancel job", "\(job.title) was asked to end.")
+    } catch { notifications.post("Cancel job", failed: .shown(error)) }
+  }
+}
+
+extension AsyncThrowingStream where Failure == any Error, Element: Sendable {
+  /// The same stream, with each element shown to `look` before it goes on; only the newest is kept.
+  func passing(_ look: @escaping @MainActor (Element) -> Void) -> AsyncThrowingStream<Element, any Error> {
+    AsyncThrowingStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let task = Task { @MainActor in
+        do {
+          for try await element in self {
+            look(element)
+            continuation.yield(element)
+          }
+          continuation.finish()
+        } catch { continuation.finish(throwing: error) }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import BackupCenterUI
+import BackupModel
+import BackupViewModels
+import Foundation
+import NcursesTerminal
+import TerminalUI
+
+/// The screen from its opening to its end.
+enum ScreenSession {
+  /// Shows the screen until its user leaves.
+  ///
+  /// - Throws: `TerminalUnsuitable` before anything is drawn.
+  @MainActor
+  static func run(_ estate: ScreenEstate, mouse: Bool, context: CommandContext) async throws {
+    let terminal: NcursesTerminal
+    do { terminal = try NcursesTerminal() } catch {
+      throw BackupError(.terminalUnsuitable, error.sentence, recommendedAction: error.advice)
+    }
+    terminal.mouseEnabled = mouse
+    let screen = ScreenContext(service: estate.service, now: context.now, zone: context.timeZone)
+    let shell = Shell(context: screen, host: estate.host)
+    let caretaker = Task.detached {
+      // Not before the first frame: starting a process takes its time.
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(300))
+        do { try await estate.stay() } catch { await shell.context.notifications.post("Service", failed: .shown(error)) }
+        try? await Task.sleep(for: .seconds(20))
+      }
+    }
+    shell.start()
+    _ = await ScreenLoop(terminal: terminal, shell: shell).run()
+    caretaker.cancel()
+    terminal.close()
+    estate.leave()
+  }
+}
