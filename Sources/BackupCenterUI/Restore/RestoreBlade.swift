@@ -28,7 +28,7 @@ final class RestoreBlade: FormBlade {
     if model.step == .review {
       offers.append(Offer(.confirm, .keyBar, title: "Restore", unless: model.refusal))
     } else {
-      offers.append(Offer(.nextStep, .keyBar, unless: model.refusal))
+      offers.append(Offer(.nextStep, .keyBar))
     }
     if model.step != .point { offers.append(Offer(.previousStep, .keyBar)) }
     if model.step == .point { offers.append(Offer(.filter, .keyBar)) }
@@ -118,6 +118,9 @@ final class RestoreBlade: FormBlade {
     }
     if model.step == .point {
       chooser.draw(on: &canvas, in: layout.body, scene)
+      if let problem = model.problem {
+        canvas.put("✗ " + problem, in: layout.body.split(bottom: 1).bottom, Style(.danger))
+      }
     } else {
       drawForm(on: &canvas, in: layout.body, scene)
     }

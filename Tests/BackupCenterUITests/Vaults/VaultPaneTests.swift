@@ -19,14 +19,31 @@ struct VaultPaneTests {
     #expect(frame.contains("Key not exported"))
   }
 
-  @Test func theDashboardLeadsToItemsByType() async {
+  @Test func theDashboardLeadsToItemsByTypeToTheListAndBack() async {
     let screen = DrivenScreen(at: .vault(Self.name))
-    #expect(await screen.shows("Backup items"))
+    #expect(await screen.shows("Backup items     › 3"))
     #expect(await screen.shows("not replicated yet"))
     screen.press(Key(.enter))
     #expect(await screen.shows("Virtual machines"))
+    screen.press(Key(.enter))
+    #expect(await screen.shows("myVM"))
+    #expect(!screen.frame().contains("hotel-archive"))
+    screen.press(Key(.escape))
+    #expect(screen.frame().contains("Virtual machines"))
     screen.press(Key(.escape))
     #expect(screen.frame().contains("Recovery key"))
+  }
+
+  @Test func aBlockerLeadsToTheItemsBehindItAndBack() async {
+    let screen = DrivenScreen(at: .vault("otherVault"))
+    #expect(await screen.shows("Backup items"))
+    screen.press("D")
+    #expect(await screen.shows("1 soft-deleted item"))
+    screen.press("g", "j", Key(.enter))
+    #expect(await screen.shows("restaurant-old"))
+    #expect(!screen.frame().contains("hotel-archive"))
+    screen.press(Key(.escape))
+    #expect(screen.frame().contains("1 protected item"))
   }
 
   @Test func theKeyIsShownOnlyWhenAskedForAndForgottenAfterwards() async {
