@@ -28,7 +28,6 @@ struct PolicyPaneTests {
     screen.focus(on: "keepsWeekly")
     screen.press(" ")
     #expect(screen.frame().contains("Every day at 22:30 Europe/Prague; daily 30 days; weekly, Sundays, 12 weeks"))
-    print(screen.frame())
     screen.press(.control("s"))
     #expect(await screen.reaches { screen.service.commands == ["createPolicy"] })
     let made = screen.service.estate.policies.first { $0.name == "gold" }
@@ -55,7 +54,6 @@ struct PolicyPaneTests {
     screen.press(Key(.delete), "7")
     #expect(await screen.shows("Shorter retention raises an alert"))
     #expect(await screen.shows("existing points of 3 items"))
-    print(screen.frame())
     screen.press(.control("s"))
     #expect(screen.frame().contains("Go on editing"))
     screen.press(Key(.enter))
@@ -78,7 +76,6 @@ struct PolicyPaneTests {
   @Test func aPolicyInUseIsNotDeletedAndSaysWhy() async {
     let screen = DrivenScreen(at: .policies(vault: Self.vault))
     #expect(await screen.shows("DefaultPolicy"))
-    print(screen.frame())
     screen.press("D")
     #expect(await screen.shows("3 items use it"))
     #expect(screen.service.commands.isEmpty)
@@ -102,11 +99,9 @@ struct PolicyPaneTests {
     #expect(await screen.shows("DefaultPolicy"))
     screen.press(Key(.enter))
     #expect(await screen.shows("Recovery points are kept"))
-    print(screen.frame())
     screen.press(Key(.enter))
     #expect(await screen.shows("hotel-db01"))
     screen.press(Key(.escape), Key(.down), Key(.enter))
     #expect(screen.frame().contains("30 daily"))
-    print(screen.frame())
   }
 }
