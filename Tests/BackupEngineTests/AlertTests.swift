@@ -128,7 +128,7 @@ struct AlertTests {
     // Opening waits until the hook opens the other end.
     let text = await withCheckedContinuation { continuation in
       Thread.detachNewThread {
-        continuation.resume(returning: (try? String(contentsOfFile: started, encoding: .utf8)) ?? "")
+        continuation.resume(returning: (try? Tools.run("cat", started).text) ?? "")
       }
     }
     let hookID = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -43,7 +43,7 @@ struct NamesakeTests {
 
   @Test("a name that several have is refused by everything, whatever their states, and the full name tells them apart")
   func sameName() async throws {
-    let (_, service) = try await namesakes()
+    let (estate, service) = try await namesakes()
     let names = ["hotel/db01", "stadium/db01"]
     try await expectAmbiguous("db01", naming: names, service)
     _ = try await service.stopProtection(ofItem: "hotel/db01", inVault: "complex", .retain)
@@ -53,7 +53,7 @@ struct NamesakeTests {
       .delete(DeletionConfirmation(typedName: "db01", reason: .testItem)))
     try await expectAmbiguous(
       "db01", naming: ["hotel/db01 (protection stopped)", "stadium/db01 (soft-deleted)"], service)
-    #expect(try await service.item(named: "stadium/db01", inVault: "complex").protectionState == .softDeleted)
+    #expect(try await estate.protectionState(of: "stadium/db01", service) == .softDeleted)
   }
 
   @Test("items whose full names are the same are told apart by their ids")

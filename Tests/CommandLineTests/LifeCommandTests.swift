@@ -59,7 +59,7 @@ struct LifeCommandTests {
   @Test("properties are given by Azure's words or ours, and at least one is needed")
   func properties() async throws {
     let bench = bench()
-    let set = ["vault", "backup-properties", "set", "--vault-name", "v"]
+    let set = ["vault", "backup-properties", "set", "--vault-name", Sample.vault.name]
     try await bench.run(
       set + [
         "--soft-delete-feature-state", "alwayson", "--soft-delete-duration", "30", "--backup-storage-redundancy",

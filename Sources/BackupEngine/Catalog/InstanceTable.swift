@@ -123,8 +123,9 @@ enum InstanceTable {
     let (word, deletedAt, purgeAt) = columns(of: protection)
     try db.execute(
       sql: """
-        UPDATE instance SET protection = ?, formerPolicy = CASE WHEN policyID IS NULL THEN formerPolicy END,
-          policyID = ?, formerPolicyID = ?, deletedAt = ?, purgeAt = ? WHERE id = ?
+        UPDATE instance SET protection = ?1, policyID = ?2, formerPolicyID = ?3, deletedAt = ?4, purgeAt = ?5,
+          formerPolicy = CASE WHEN policyID IS NULL AND ?2 IS NULL THEN formerPolicy END
+        WHERE id = ?6
         """,
       arguments: [
         word, changed.policyID?.rawValue, former?.rawValue, deletedAt?.milliseconds, purgeAt?.milliseconds,

@@ -94,6 +94,13 @@ enum JobTable {
     ).map(Date.init(milliseconds:))
   }
 
+  /// Whether the vault's latest expiry failed, so that it may have left snapshots of points that are listed no more.
+  static func lastExpiryFailed(ofVault vault: VaultID, in db: Database) throws -> Bool {
+    try String.fetchOne(
+      db, sql: "SELECT status FROM job WHERE vaultID = ? AND operation = 'Expire' ORDER BY seq DESC LIMIT 1",
+      arguments: [vault.rawValue]) == JobStatus.failed.rawValue
+  }
+
   /// Whether a job other than an expiry runs in `vault`.
   static func hasTransfers(inVault vault: VaultID, in db: Database) throws -> Bool {
     try Bool.fetchOne(
@@ -178,14 +185,14 @@ enum JobTable {
       arguments: [reason] + StatementArguments(held.map(\.rawValue)))
   }
 
-  /// Jobs queued since `date`, by status.
-  static func counts(since date: Date, in db: Database) throws -> [JobStatus: Int] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT status, count(*) AS jobs FROM job WHERE queuedAt >= ? GROUP BY status",
-      arguments: [date.milliseconds])
-    return Dictionary(
-      try rows.map { (try $0.word("status"), try $0.decode(Int.self, forColumn: "jobs")) },
+  /// The jobs of these sequence numbers, in their order.
+  static func listings(_ sequences: [Int64], in db: Database) throws -> [JobListing] {
+    let marks = sequences.map(String.init).joined(separator: ", ")
+    let rows = try Row.fetchAll(db, sql: select + " WHERE job.seq IN (\(marks))")
+    let found = Dictionary(
+      try rows.map { (try $0.decode(Int64.self, forColumn: "seq"), try listing($0)) },
       uniquingKeysWith: { first, _ in first })
+    return sequences.compactMap { found[$0] }
   }
 
   static func listing(_ row: Row) throws -> JobListing {

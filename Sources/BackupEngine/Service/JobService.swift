@@ -92,8 +92,7 @@ extension EngineService {
   {
     if let id { return try PointTable.existing(id, of: instance, in: db) }
     if let latest = try PointTable.latest(of: instance.id, db) { return latest }
-    throw BackupError(
-      .pointNotFound, "\(instance.name) has no recovery point yet.", recommendedAction: "Back it up first.")
+    throw OnDemandRules.noPoint(of: instance)
   }
 
   /// All alerts, newest first.

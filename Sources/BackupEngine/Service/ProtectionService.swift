@@ -46,11 +46,8 @@ extension EngineService {
   ) throws -> Job {
     let policy = try activePolicy(of: instance, in: db)
     let until = try OnDemandRetention.end(of: retainUntil, policy: policy, now: now)
-    if let running = try JobTable.openBackup(of: instance.id, in: db) {
-      throw BackupError(
-        .backupInProgress,
-        "A backup of \(instance.name) is already \(running.status == .queued ? "queued" : "running").",
-        recommendedAction: "Wait for job \(running.id) to end, or cancel it.")
+    if let open = try JobTable.openBackup(of: instance.id, in: db) {
+      throw OnDemandRules.inProgress(open, of: instance)
     }
     let job = Job(
       request: .backup(retainUntil: until), instanceID: instance.id, itemName: instance.name, vaultID: vault.id,
@@ -60,18 +57,8 @@ extension EngineService {
   }
 
   private static func activePolicy(of instance: BackupInstance, in db: Database) throws -> BackupPolicy {
-    switch instance.protection {
-    case .active(let policyID):
-      if let policy = try PolicyTable.find(policyID, in: db) { return policy }
-      throw BackupError(
-        .policyNotFound, "The policy of \(instance.name) is no longer there.",
-        recommendedAction: "Give the item another policy.")
-    case .stopped:
-      throw BackupError(
-        .protectionNotActive, "Protection of \(instance.name) is stopped.", recommendedAction: "Resume it first.")
-    case .softDeleted:
-      throw BackupError(
-        .protectionNotActive, "\(instance.name) is soft-deleted.", recommendedAction: "Undelete and resume it first.")
-    }
+    let policyID = try OnDemandRules.policyID(of: instance)
+    guard let policy = try PolicyTable.find(policyID, in: db) else { throw OnDemandRules.policyGone(of: instance) }
+    return policy
   }
 }

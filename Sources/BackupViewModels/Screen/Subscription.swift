@@ -17,10 +17,12 @@ public final class Subscription {
   /// - Parameters:
   ///   - open: opens the stream; called again after a failure.
   ///   - failed: told why the stream failed, and nil when it goes on.
+  ///   - ended: told when the stream has come to its end, as when what it tells of is gone.
   ///   - apply: takes each value.
   public func follow<Value: Sendable>(
     _ open: @escaping @MainActor () -> AsyncThrowingStream<Value, any Error>,
     failed: @escaping @MainActor (BackupError?) -> Void = { _ in },
+    ended: @escaping @MainActor () -> Void = {},
     apply: @escaping @MainActor (Value) -> Void
   ) {
     task?.cancel()
@@ -32,6 +34,7 @@ public final class Subscription {
             failed(nil)
             apply(value)
           }
+          if !Task.isCancelled { ended() }
           return
         } catch {
           if Task.isCancelled { return }

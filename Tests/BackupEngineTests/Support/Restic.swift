@@ -33,13 +33,17 @@ enum Tools {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = words
-    let output = Pipe()
+    // A file and not a pipe: reading a pipe may be interrupted, which Foundation takes for a failure.
+    let path = NSTemporaryDirectory() + "output-" + UUID().uuidString
+    try Data().write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let output = FileHandle(forWritingAtPath: path)
     process.standardOutput = output
     process.standardError = output
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    let text = try Data(contentsOf: URL(filePath: path))
     return Outcome(status: process.terminationStatus, text: String(decoding: text, as: UTF8.self))
   }
 }

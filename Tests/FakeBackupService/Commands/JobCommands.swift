@@ -99,10 +99,7 @@ extension FakeEstate {
   fileprivate func point(_ id: RecoveryPointID?, of instance: BackupInstance) throws -> PointListing {
     let all = pointListings(of: instance.id)
     if let point = id == nil ? all.first : all.first(where: { $0.id == id }) { return point }
-    guard let id else {
-      throw BackupError(
-        .pointNotFound, "\(instance.name) has no recovery point yet.", recommendedAction: "Back it up first.")
-    }
+    guard let id else { throw OnDemandRules.noPoint(of: instance) }
     throw BackupError(
       .pointNotFound, "\(instance.name) has no recovery point «\(PrintableText.line(id.rawValue, limit: 60))».",
       recommendedAction: "List its recovery points with `backup-center recoverypoint list`.")

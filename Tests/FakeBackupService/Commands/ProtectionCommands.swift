@@ -63,10 +63,7 @@ extension FakeBackupService {
         let policy = try estate.activePolicy(of: instance)
         let until = try OnDemandRetention.end(of: retainUntil, policy: policy, now: estate.now)
         if let open = estate.openJob(.backup, where: { $0.instanceID == instance.id }) {
-          throw BackupError(
-            .backupInProgress,
-            "A backup of \(instance.name) is already \(open.status == .queued ? "queued" : "running").",
-            recommendedAction: "Wait for job \(open.id) to end, or cancel it.")
+          throw OnDemandRules.inProgress(open, of: instance)
         }
         return estate.queue(
           Job(
@@ -122,19 +119,9 @@ extension FakeEstate {
   }
 
   fileprivate func activePolicy(of instance: BackupInstance) throws -> BackupPolicy {
-    switch instance.protection {
-    case .active(let id):
-      if let policy = policies.first(where: { $0.id == id }) { return policy }
-      throw BackupError(
-        .policyNotFound, "The policy of \(instance.name) is no longer there.",
-        recommendedAction: "Give the item another policy.")
-    case .stopped:
-      throw BackupError(
-        .protectionNotActive, "Protection of \(instance.name) is stopped.", recommendedAction: "Resume it first.")
-    case .softDeleted:
-      throw BackupError(
-        .protectionNotActive, "\(instance.name) is soft-deleted.", recommendedAction: "Undelete and resume it first.")
-    }
+    let id = try OnDemandRules.policyID(of: instance)
+    guard let policy = policies.first(where: { $0.id == id }) else { throw OnDemandRules.policyGone(of: instance) }
+    return policy
   }
 
   /// Changes what was decided for an item, and records the job that tells of it.

@@ -24,7 +24,8 @@ struct ExpirySchedule {
       let (checks, isDue) = try context.catalog.read { db in
         let checks = try isCheckDue(vault.id, at: now, in: db)
         let isPurgeDue = try InstanceTable.softDeleted(db).contains { $0.vaultID == vault.id && $0.isPurgeDue(at: now) }
-        return (checks, try isPurgeDue || (checks && hasExpired(vault.id, at: now, in: db)))
+        let isLeftOver = try checks && JobTable.lastExpiryFailed(ofVault: vault.id, in: db)
+        return (checks, try isPurgeDue || isLeftOver || (checks && hasExpired(vault.id, at: now, in: db)))
       }
       guard checks || isDue else { continue }
       try context.catalog.write { db in

@@ -20,7 +20,7 @@ struct ServiceRun: ReportingCommand {
       """)
 
   @OptionGroup var global: GlobalOptions
-  @Flag(help: "End when there is nothing left to do and to try again; later runs of the schedule are not waited for.") var untilIdle = false
+  @Flag(help: "End when nothing is left to do or to try again; later scheduled runs don't count.") var untilIdle = false
   @Option(help: "The least important log lines to write.") var logLevel: LogLevelChoice = .info
 
   func run() async throws {

@@ -46,14 +46,16 @@ struct BackupPropertiesSet: ServiceCommand {
   }
 
   func run(_ session: Session) async throws {
-    let present = try await session.service.vault(named: vault.vaultName).vault
-    if let consequence = VaultProperties(of: present, crossRegionRestore: present.crossRegionRestore)
-      .irreversible(in: change, ofVault: present.name)
-    {
-      try session.confirm(consequence, ofVault: present.name, yes: yes)
-    }
+    if !yes { try await confirm(session) }
     let listing = try await session.service.changeProperties(ofVault: vault.vaultName, change)
     try session.show(VaultPropertiesDocument(listing), .vaultProperties(listing))
+  }
+
+  private func confirm(_ session: Session) async throws {
+    let present = try await session.service.vault(named: vault.vaultName).vault
+    let properties = VaultProperties(of: present, crossRegionRestore: present.crossRegionRestore)
+    guard let consequence = properties.irreversible(in: change, ofVault: present.name) else { return }
+    try session.confirm(consequence, ofVault: present.name, yes: yes)
   }
 
   private var change: VaultPropertyChange {

@@ -1,0 +1,172 @@
+import BackupModel
+import BackupViewModels
+import TerminalUI
+
+/// *Restore*: recovery point, kind and target, review.
+@MainActor
+final class RestoreBlade: FormBlade {
+  let navigator: any Navigator
+  var form = Form([], buttons: [])
+  private let model: RestoreModel
+  private var chooser: PointChooser
+
+  init(item: ItemListing, point: RecoveryPointID? = nil, _ navigator: any Navigator) {
+    self.navigator = navigator
+    model = RestoreModel(context: navigator.context, item: item, point: point)
+    chooser = PointChooser(model, navigator)
+  }
+
+  var title: String { "Restore \(PrintableText.line(model.item.instance.name))" }
+  var isTyping: Bool { model.step == .point ? chooser.isTyping : form.isTyping }
+  var unsaved: String? { model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil }
+
+  func appear() { model.start() }
+  func disappear() { model.stop() }
+
+  var offers: [Offer] {
+    var offers: [Offer] = []
+    if model.step == .review {
+      offers.append(Offer(.confirm, .keyBar, title: "Restore", unless: model.refusal))
+    } else {
+      offers.append(Offer(.nextStep, .keyBar, unless: model.refusal))
+    }
+    if model.step != .point { offers.append(Offer(.previousStep, .keyBar)) }
+    if model.step == .point { offers.append(Offer(.filter, .keyBar)) }
+    return offers
+  }
+
+  func perform(_ command: CommandID) {
+    switch command {
+    case .nextStep: next()
+    case .previousStep: back()
+    case .confirm: confirm()
+    case .filter: chooser.search()
+    default: break
+    }
+  }
+
+  private func next() {
+    model.next()
+    enterStep()
+  }
+
+  private func back() {
+    model.back()
+    enterStep()
+  }
+
+  /// The step's own form, with what was filled in before.
+  private func enterStep() {
+    if model.step == .target, form["format"] == nil { form = RestoreForm.target(model) }
+    if model.step == .review { form = RestoreForm.review(model, navigator) }
+    refreshForm()
+  }
+
+  private func confirm() {
+    model.confirm { [weak self] in
+      guard let self else { return }
+      navigator.ensureExecutor()
+      navigator.close(self)
+    }
+  }
+
+  // MARK: The form of the later steps
+
+  func refresh(_ form: inout Form) {
+    switch model.step {
+    case .point: break
+    case .target: RestoreForm.refreshTarget(&form, model)
+    case .review: form = RestoreForm.review(model, navigator, keeping: form)
+    }
+  }
+
+  func changed(_ key: String) {
+    switch key {
+    case "folder": model.type(folder: form.text("folder"))
+    case "format": if let format = form.chosen("format").flatMap(DiskFormat.init) { model.choose(format) }
+    case "osDisk": if case .toggle(let toggle)? = form["osDisk"]?.control { model.restoreOSDiskOnly(toggle.isOn) }
+    default: break
+    }
+  }
+
+  func pressed(_ id: String) {
+    switch id {
+    case "next": next()
+    case "back": back()
+    case "confirm": confirm()
+    default: break
+    }
+  }
+
+  // MARK: Input and drawing
+
+  func arrange(in area: Rect) { chooser.arrange(in: RestoreLayout(area).body) }
+
+  func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
+    let layout = RestoreLayout(area)
+    let steps = StepList(
+      RestoreModel.Step.allCases.map { step in
+        let state: StepList.State =
+          step == model.step
+          ? (model.problem == nil ? .current : .refused) : step.rawValue < model.step.rawValue ? .done : .toDo
+        return StepList.Step("\(step.rawValue)", step.title, state)
+      })
+    if layout.steps.isEmpty {
+      steps.drawRow(on: &canvas, in: layout.line)
+    } else {
+      steps.draw(on: &canvas, in: layout.steps)
+    }
+    if model.step == .point {
+      chooser.draw(on: &canvas, in: layout.body, scene)
+    } else {
+      drawForm(on: &canvas, in: layout.body, scene)
+    }
+  }
+
+  func handle(_ key: Key) -> Bool {
+    // Text fields have these keys too, and the step goes first.
+    if CommandTable.command(.nextStep).keys.contains(key) || CommandTable.command(.previousStep).keys.contains(key) {
+      return false
+    }
+    guard model.step == .point else { return handleForm(key) }
+    if chooser.handle(key) { return true }
+    guard key.code == .enter else { return false }
+    next()
+    return true
+  }
+
+  func paste(_ text: String) {
+    if model.step == .point { return chooser.paste(text) }
+    refreshForm()
+    if case .changed(let key) = form.paste(text) { changed(key) }
+    refreshForm()
+  }
+
+  func handle(_ mouse: Mouse, on touch: Touch) -> Bool {
+    guard model.step == .point else { return handleForm(mouse, on: touch) }
+    if chooser.handle(mouse, on: touch) {
+      if case .press(.left) = mouse.action, mouse.clicks == 2, case .row(list: PointChooser.list, _) = touch { next() }
+      return true
+    }
+    return false
+  }
+}
+
+/// Where the steps and the present step are.
+struct RestoreLayout {
+  /// The column of steps; no room on narrow screens.
+  let steps: Rect
+  /// The row that tells the step on narrow screens.
+  let line: Rect
+  let body: Rect
+
+  init(_ area: Rect) {
+    if area.width >= 100 {
+      let (left, rest) = area.split(left: 24)
+      (steps, line, body) = (left.inset(vertical: 1), area.split(top: 0).top, rest)
+    } else {
+      let (top, rest) = area.split(top: 1)
+      (steps, line, body) = (area.split(left: 0).left, top, rest.split(top: 1).rest)
+    }
+  }
+}
