@@ -65,7 +65,7 @@ public struct JobsFilter: Hashable, Sendable {
   /// The moment from which on jobs are shown; nil: all are. What has not ended is shown however long ago it began.
   func begin(now: Date) -> Date? {
     if !statuses.isEmpty, statuses.allSatisfy({ !$0.isFinal }) { return nil }
-    switch period {
+    return switch period {
     case .day: now.addingTimeInterval(-86_400)
     case .week: now.addingTimeInterval(-7 * 86_400)
     case .all: nil
