@@ -172,10 +172,7 @@ final class JobsBlade: Blade {
     }
     guard model.list.isLoaded else { return [StyledLine("…", Style(.muted))] }
     if model.filter.isNarrow { return ["No job fits.", StyledLine("F shows everything again.", Style(.muted))] }
-    if model.filter.period == .all {
-      return ["There is no job yet.", StyledLine("b configures a backup.", Style(.muted))]
-    }
-    return ["No job in this time.", StyledLine("f chooses another time.", Style(.muted))]
+    return ["There is no job yet.", StyledLine("b configures a backup.", Style(.muted))]
   }
 
   // MARK: Input
