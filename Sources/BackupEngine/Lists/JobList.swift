@@ -137,10 +137,22 @@ extension JobList: WalkedList {
       let name = try value(of: "itemName", seq)
       let others =
         try Int.fetchOne(
-          db, sql: "SELECT coalesce(sum(jobs), 0) FROM label WHERE text \(order.descending ? ">" : "<") ?",
+          db, sql: "SELECT coalesce(sum(jobs), 0) FROM label NOT INDEXED WHERE text \(order.descending ? ">" : "<") ?",
           arguments: [name]) ?? 0
       return try others
         + countRows(Condition("itemName COLLATE NOCASE = ? AND seq > ?", [name, seq]), in: "job INDEXED BY jobByName")
+    case .duration where isWhole:
+      let duration = try Int64.fromDatabaseValue(value(of: "duration", seq)) ?? 0
+      let second = duration / 1_000
+      let others =
+        try Int.fetchOne(
+          db,
+          sql: "SELECT coalesce(sum(jobs), 0) FROM jobDuration WHERE second \(order.descending ? ">" : "<") ?",
+          arguments: [second]) ?? 0
+      // -1 is of the second 0, too.
+      let near = Condition("duration BETWEEN ? AND ?", [second == 0 ? -1 : second * 1_000, second * 1_000 + 999])
+      return try Keyset(terms: terms).beyond(position(seq), forward: false)
+        .reduce(others) { try $0 + countRows(near.and([$1]), in: "job INDEXED BY jobByDuration") }
     case .itemName, .duration:
       let index = order.key == .duration ? "jobByDuration" : "jobByName"
       let filter = conditions(isWide: true)
