@@ -14,6 +14,8 @@ struct JobList {
   private let instance: InstanceID?
   private let ids: Set<JobID>?
   private let search: NameSearch?
+  /// How many jobs bear a name that is searched for, whatever else the filter asks.
+  private let namedJobs: Int
   private let firstSequence: Int64
 
   /// - Throws: `UserErrorVaultNotFound`.
@@ -26,6 +28,7 @@ struct JobList {
     instance = filter.instance
     ids = filter.ids
     search = NameSearch(filter.text)
+    namedJobs = try search?.jobCount(db) ?? 0
     firstSequence = try filter.from.map { try JobCounts.firstSequence(from: $0, db) } ?? 0
   }
 
@@ -76,7 +79,7 @@ extension JobList {
   private func fewSource() throws -> String? {
     if ids != nil { return "job" }
     if instance != nil { return "job INDEXED BY jobByInstance" }
-    if let search, try search.jobCount(db) <= Self.fewJobs { return "job INDEXED BY jobByName" }
+    if search != nil, namedJobs <= Self.fewJobs { return "job INDEXED BY jobByName" }
     return nil
   }
 
@@ -103,9 +106,9 @@ extension JobList {
 
 extension JobList: WalkedList {
   private func total() throws -> Int {
-    guard let search else { return try counts.count(in: firstSequence..<Int64.max, db) }
+    guard search != nil else { return try counts.count(in: firstSequence..<Int64.max, db) }
     if counts.vaultID == nil, counts.statuses.isEmpty, counts.operation == nil, counts.from == nil {
-      return try search.jobCount(db)
+      return namedJobs
     }
     return try countRows(Condition.all(conditions(isWide: true)), in: try source(counts))
   }
