@@ -22,6 +22,20 @@ struct ObservationTests {
     #expect(overview?.unprotectedMachines == 2)
   }
 
+  @Test("a query that the catalog can't answer ends its own stream and no other")
+  func oneBadQuery() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    var vaults = service.vaultUpdates().makeAsyncIterator()
+    #expect(try await vaults.next()?.isEmpty == true)
+    let bad = service.context.catalog.values(of: [.vault]) { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM nothing") ?? 0
+    }
+    await #expect(throws: BackupError.self) { for try await _ in bad {} }
+    try await estate.furnish(try estate.service())
+    #expect(try await vaults.next()?.map(\.vault.name) == ["complex"])
+  }
+
   @Test("a job's stream shows its way and ends with it")
   func oneJob() async throws {
     let estate = try Estate()
