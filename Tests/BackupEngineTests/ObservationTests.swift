@@ -1,7 +1,9 @@
-import BackupEngine
 import BackupModel
 import Foundation
+import GRDB
 import Testing
+
+@testable import BackupEngine
 
 @Suite("Streams")
 struct ObservationTests {
