@@ -59,7 +59,8 @@ final class InstancesBlade: ListBlade {
     return [
       StyledLine("No virtual machine is under protection yet.", Style(.heading, bold: true)),
       StyledLine(parts: [
-        (key, Style(.accent, bold: true)), (" configures backup: choose a vault, a policy and virtual machines.", .plain),
+        (key, Style(.accent, bold: true)),
+        (" configures backup: choose a vault, a policy and virtual machines.", .plain),
       ]),
     ]
   }

@@ -18,7 +18,9 @@ final class RestoreBlade: FormBlade {
 
   var title: String { "Restore \(PrintableText.line(model.item.instance.name))" }
   var isTyping: Bool { model.step == .point ? chooser.isTyping : form.isTyping }
-  var unsaved: String? { model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil }
+  var unsaved: String? {
+    model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil
+  }
 
   func appear() { model.start() }
   func disappear() { model.stop() }
