@@ -53,6 +53,7 @@ let package = Package(
       name: "backup-center-benchmark",
       dependencies: [
         "BackupModel", "ResticRepository", "DiskSources", "BackupEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -70,7 +71,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalProbe",
       swiftSettings: strict),
     .testTarget(
-      name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "terminal-probe"],
+      name: "NcursesTerminalTests", dependencies: ["CNcurses", "NcursesTerminal", "TerminalUI", "terminal-probe"],
       swiftSettings: strict),
     .testTarget(name: "BackupModelTests", dependencies: ["BackupModel"], swiftSettings: strict),
     .testTarget(name: "ResticRepositoryTests", dependencies: ["ResticRepository"], swiftSettings: strict),
@@ -83,6 +84,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      resources: [.copy("Catalogs")],
       swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["backup-center", "BackupModel"], swiftSettings: strict),
     .testTarget(name: "JourneyTests", dependencies: ["backup-center"], swiftSettings: strict),

@@ -68,6 +68,7 @@ final class InputReader: Sendable {
       }, box.toOpaque())
     guard result == 0 else {
       box.release()
+      ended.signal()
       return false
     }
     pthread_detach(thread)
@@ -176,7 +177,8 @@ final class InputReader: Sendable {
 }
 
 /// Tells one thread that another is done.
-private final class Semaphore: @unchecked Sendable {  // because sem_t is made for several threads
+// because sem_t is made for several threads, and the pointer to it never changes
+private final class Semaphore: @unchecked Sendable {
   private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
   init() { sem_init(semaphore, 0, 0) }

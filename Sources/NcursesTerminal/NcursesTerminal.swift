@@ -35,8 +35,10 @@ public final class NcursesTerminal: Terminal {
     guard cn_guard(STDOUT_FILENO, modes.leave, modes.leave.count) == 0 else {
       throw .refused(reason: String(cString: strerror(errno)))
     }
+    cn_note_signals()
     guard cn_start(name) == 0 else {
       cn_give_back()
+      cn_release_signals()
       throw .unknown(name: name)
     }
     self.reader = reader

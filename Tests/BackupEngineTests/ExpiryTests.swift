@@ -102,6 +102,23 @@ struct ExpiryTests {
     try await estate.expectClean(service)
   }
 
+  @Test("a vault says what its storage holds, also when the point that brought the data is gone")
+  func dataThatOutlivesItsPoint() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    try await estate.furnish(service)
+    try await estate.protect(["myVM", "arena"], service)
+    try await estate.backUp("myVM", service)
+    estate.clock.advance(by: 20 * Estate.day)
+    try await estate.backUp("myVM", service)
+    estate.clock.advance(by: 11 * Estate.day)
+    try await estate.backUp("arena", service)
+    try await estate.work()
+    #expect(try await service.vault(named: "complex").storedBytes == estate.packBytes())
+    let points = try await service.recoveryPoints(ofItem: "myVM", inVault: "complex", query: PointQuery())
+    #expect(!points.isEmpty && points.allSatisfy { $0.point.kind == .incremental })
+  }
+
   @Test("a full storage spends its reserve on deleting, and takes it back")
   func reserve() async throws {
     let estate = try Estate()

@@ -1,6 +1,6 @@
-import enum TerminalUI.CellWidth
 import BackupModel
 import Foundation
+import enum TerminalUI.CellWidth
 import Testing
 
 @testable import backup_center

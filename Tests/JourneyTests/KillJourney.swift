@@ -118,7 +118,7 @@ extension Journeys {
 
     @Test(
       "in the middle of a prune: nothing that is listed loses a byte, and the next prune frees the rest",
-      arguments: [1, 9])
+      arguments: [1, 5])
     func prune(first: Int) async throws {
       let place = try await place()
       // Restic removes the other machine's point, so that its data is of no use any more.

@@ -13,6 +13,9 @@ enum BladeFactory {
     case (.jobs, _): JobsBlade(navigator)
     case (.alerts, .alerts(let query)): AlertsBlade(query: query, navigator)
     case (.alerts, _): AlertsBlade(navigator)
+    case (.vaults, _): VaultsBlade(navigator)
+    case (.policies, .policies(let vault)): PoliciesBlade(vault: vault, navigator)
+    case (.policies, _): PoliciesBlade(vault: nil, navigator)
     default: nil
     }
   }
@@ -31,6 +34,12 @@ enum BladeFactory {
     case .undelete(let item): UndeleteBlade(item, navigator)
     case .job(let id): JobDetailBlade(id, navigator)
     case .notifications: NotificationsBlade(navigator)
+    case .vault(let name): VaultBlade(vault: name, navigator)
+    case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
+    case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
+    case .sources: SourcesBlade(navigator)
+    case .createPolicy(let vault): PolicyFormBlade(vault: vault, navigator) { _ in }
+    case .editPolicy(let policy): PolicyFormBlade(editing: policy, navigator)
     default: nil
     }
   }

@@ -19,6 +19,7 @@ public enum CommandTable {
     Command(.showPolicies, "Backup policies", ["5"], .everywhere, "Lists the backup policies."),
     Command(.showAlerts, "Alerts", ["6"], .everywhere, "Lists what needs attention."),
     Command(.showNotifications, "Notifications", ["7"], .everywhere, "Shows what your actions led to."),
+    Command(.showRunningJobs, "Jobs in progress", ["0"], .everywhere, "Lists the jobs that run now."),
     Command(.configureBackup, "+ Backup", ["b"], .everywhere, "Configures backup for virtual machines."),
     Command(.palette, "Commands", [":", .control("p")], .everywhere, "Finds a command by its name."),
     Command(.help, "Help", ["?", Key(.function(1))], .everywhere, "Lists keys and commands; can be searched."),
@@ -64,6 +65,7 @@ public enum CommandTable {
   private static let vaults: [Command] = [
     Command(.createVault, "+ Vault", ["a"], .vaults, "Creates a Recovery Services vault."),
     Command(.viewItems, "Backup items", ["i"], .vaults, "Lists what the vault holds, by type."),
+    Command(.viewPolicies, "View policies", ["o"], .vaults, "Lists the vault's backup policies."),
     Command(.vaultProperties, "Properties", ["p"], .vaults, "Redundancy, soft delete and immutability."),
     Command(.recoveryKey, "Recovery key", ["K"], .vaults, "Shows the key, to be stored elsewhere."),
     Command(.recoveryKit, "Recovery kit", ["R"], .vaults, "Writes how to restore without this program."),

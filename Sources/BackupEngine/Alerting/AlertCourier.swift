@@ -25,7 +25,7 @@ struct AlertCourier {
   func run() async {
     let subscriber = Subscriber(
       tables: [.hookDelivery], finish: { [post] _ in post.finish() },
-      run: { [post] _ in
+      run: { [post] _, _ in
         post.yield()
         return true
       })

@@ -27,6 +27,12 @@ enum CatalogSchema {
       // What a resumption is judged by once the policy itself is gone.
       try db.execute(sql: "ALTER TABLE instance ADD COLUMN formerPolicy TEXT")
     }
+    migrator.registerMigration("4 data in the storage") { db in
+      for statement in dataInStorage { try db.execute(sql: statement) }
+    }
+    migrator.registerMigration("5 lists in windows") { db in
+      for statement in CatalogSchemaLists.statements { try db.execute(sql: statement) }
+    }
     return migrator
   }
 
@@ -183,6 +189,22 @@ enum CatalogSchema {
       + "STRICT, WITHOUT ROWID",
     // What happened, for the notification streams.
     "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL) STRICT",
+  ]
+
+  // A chunk outlives the point that brought it while others use it, so points can't be asked what the storage holds.
+  private static let dataInStorage = [
+    "ALTER TABLE vaultHealth ADD COLUMN dataBytes INTEGER",
+    """
+    CREATE TRIGGER vaultAdded AFTER INSERT ON vault BEGIN
+      INSERT INTO vaultHealth (vaultID, dataBytes) VALUES (NEW.id, 0);
+    END
+    """,
+    """
+    CREATE TRIGGER pointStored AFTER INSERT ON point BEGIN
+      UPDATE vaultHealth SET dataBytes = dataBytes + NEW.storedBytes
+      WHERE vaultID = (SELECT vaultID FROM instance WHERE id = NEW.instanceID);
+    END
+    """,
   ]
 
   private static let firstSummaries = [

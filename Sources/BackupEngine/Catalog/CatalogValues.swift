@@ -32,6 +32,9 @@ enum StoredJSON {
 
   static func text(_ value: some Encodable) throws -> String { String(decoding: try encode(value), as: UTF8.self) }
 
+  /// Texts as an array for SQLite's `json_each`.
+  static func list(_ texts: [String]) -> String { (try? text(texts)) ?? "[]" }
+
   static func optionalText<Value: Encodable>(_ value: Value?) throws -> String? { try value.map { try text($0) } }
 }
 

@@ -185,14 +185,14 @@ enum JobTable {
       arguments: [reason] + StatementArguments(held.map(\.rawValue)))
   }
 
-  /// Jobs queued since `date`, by status.
-  static func counts(since date: Date, in db: Database) throws -> [JobStatus: Int] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT status, count(*) AS jobs FROM job WHERE queuedAt >= ? GROUP BY status",
-      arguments: [date.milliseconds])
-    return Dictionary(
-      try rows.map { (try $0.word("status"), try $0.decode(Int.self, forColumn: "jobs")) },
+  /// The jobs of these sequence numbers, in their order.
+  static func listings(_ sequences: [Int64], in db: Database) throws -> [JobListing] {
+    let marks = sequences.map(String.init).joined(separator: ", ")
+    let rows = try Row.fetchAll(db, sql: select + " WHERE job.seq IN (\(marks))")
+    let found = Dictionary(
+      try rows.map { (try $0.decode(Int64.self, forColumn: "seq"), try listing($0)) },
       uniquingKeysWith: { first, _ in first })
+    return sequences.compactMap { found[$0] }
   }
 
   static func listing(_ row: Row) throws -> JobListing {

@@ -17,7 +17,12 @@ enum ScheduleTable {
   /// The policies by which active items are backed up.
   static func policiesInUse(_ db: Database) throws -> [BackupPolicy] {
     try String.fetchAll(
-      db, sql: "SELECT DISTINCT policyID FROM instance WHERE protection = 'active' AND policyID IS NOT NULL ORDER BY 1"
+      db,
+      sql: """
+        SELECT id FROM policy WHERE EXISTS (
+          SELECT 1 FROM instance INDEXED BY itemBySchedule WHERE policyID = policy.id AND protection = 'active'
+        ) ORDER BY id
+        """
     ).compactMap { try PolicyTable.find(PolicyID(rawValue: $0), in: db) }
   }
 

@@ -29,6 +29,11 @@ enum VaultHealthTable {
     try set("freeBytes = ?, totalBytes = ?", [space.freeBytes.stored, space.totalBytes.stored], of: vault, in: db)
   }
 
+  /// Writes down how many bytes of packs were found in the storage.
+  static func note(dataBytes: UInt64, of vault: VaultID, in db: Database) throws {
+    try set("dataBytes = ?", [dataBytes.stored], of: vault, in: db)
+  }
+
   /// Writes down what a verification of a whole vault found.
   static func noteVerification(
     of vault: VaultID, damaged points: [RecoveryPointID], at now: Date, in db: Database

@@ -98,10 +98,11 @@ enum VaultTable {
   }
 
   private static let selectListing = """
-    SELECT vault.*, region.name AS regionName, count(instance.id) AS items,
-      coalesce(sum(instance.protection = 'softDeleted'), 0) AS softDeleted,
-      coalesce(sum(logicalBytes), 0) AS logicalBytes, coalesce(sum(storedBytes), 0) AS storedBytes
-    FROM vault JOIN region ON region.id = regionID LEFT JOIN instance ON instance.vaultID = vault.id
+    SELECT vault.*, region.name AS regionName, coalesce(sum(items), 0) AS items,
+      coalesce(sum(CASE state WHEN 'SoftDeleted' THEN items END), 0) AS softDeleted,
+      coalesce(sum(logicalBytes), 0) AS logicalBytes,
+      coalesce((SELECT dataBytes FROM vaultHealth WHERE vaultID = vault.id), sum(storedBytes), 0) AS storedBytes
+    FROM vault JOIN region ON region.id = regionID LEFT JOIN itemCount ON itemCount.vaultID = vault.id
     """
 
   private static func listing(_ row: Row, _ health: [VaultID: VaultHealth]) throws -> VaultListing {

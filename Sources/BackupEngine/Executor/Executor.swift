@@ -73,7 +73,7 @@ public final class Executor: Sendable {
     }
     defer { signalSources.forEach { $0.cancel() } }
 
-    var lock = try await takeLock()
+    var lock = try await takeLock(untilIdle: untilIdle)
     guard lock != nil else {
       throw BackupError(
         .executorRunning, "An executor already runs for \(directory.path).",
@@ -103,7 +103,7 @@ public final class Executor: Sendable {
           try context.catalog.read { try JobTable.hasReady(at: context.clock.moment, $0) }
         })
       {
-        lock = try await takeLock()
+        lock = try await takeLock(untilIdle: untilIdle)
       }
     }
     // What was raised last has been tried once before an idle executor leaves.
@@ -116,8 +116,12 @@ public final class Executor: Sendable {
   /// Makes ``run(untilIdle:stoppingOn:)`` end: no job is started any more, those that run are interrupted.
   public func stop() { stopping.press() }
 
-  private func takeLock() async throws -> FileLock? {
-    try await BlockingWork.run { [directory] in try FileLock.take(at: directory.executorLock) }
+  private func takeLock(untilIdle: Bool) async throws -> FileLock? {
+    try await BlockingWork.run { [directory] in
+      let lock = try FileLock.take(at: directory.executorLock)
+      try lock?.note((untilIdle ? ExecutorPresence.untilIdle : .service).rawValue)
+      return lock
+    }
   }
 }
 

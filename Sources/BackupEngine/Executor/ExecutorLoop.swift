@@ -48,7 +48,7 @@ struct ExecutorLoop {
     let (wakeups, post) = AsyncStream.makeStream(of: Wakeup.self)
     let subscriber = Subscriber(
       tables: [.job, .setting], finish: { if $0 != nil { post.yield(.catalogLost) } },
-      run: { _ in
+      run: { _, _ in
         post.yield(.catalogChanged)
         return true
       })

@@ -6,7 +6,7 @@ import GRDB
 enum PreChecks {
   static func added(to listings: [ItemListing], now: Date, in db: Database) throws -> [ItemListing] {
     guard !listings.isEmpty else { return [] }
-    let knowledge = try Knowledge(db, only: listings.count == 1 ? listings[0].instance : nil)
+    let knowledge = try Knowledge(db, of: listings.map(\.instance))
     return listings.map { listing in
       var listing = listing
       listing.preCheck = knowledge.facts(of: listing.instance).flatMap { PreCheckRules.check($0, now: now) }
@@ -27,19 +27,16 @@ enum PreChecks {
     private let machines: [VirtualMachineID: Machine]
     private let latest: [InstanceID: Date]
 
-    init(_ db: Database, only instance: BackupInstance?) throws {
-      let all = try VaultTable.all(db)
-      vaults = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    init(_ db: Database, of instances: [BackupInstance]) throws {
+      vaults = Dictionary(try VaultTable.all(db).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       health = try VaultHealthTable.all(db)
-      for vault in all {
-        for listing in try PolicyTable.listings(inVault: vault, db) { policies[listing.id] = listing.policy }
-      }
+      for id in Set(instances.compactMap(\.policyID)) { policies[id] = try PolicyTable.find(id, in: db) }
       machines = try Row.fetchAll(
         db,
         sql: """
           SELECT machine.id, powerState, unreadable, source.problem FROM machine JOIN source ON source.id = sourceID
-          WHERE missing = 0 AND (?1 IS NULL OR machine.id = ?1)
-          """, arguments: [instance?.machineID.rawValue]
+          WHERE missing = 0 AND machine.id IN (SELECT value FROM json_each(?))
+          """, arguments: [StoredJSON.list(instances.map(\.machineID.rawValue))]
       ).reduce(into: [:]) { found, row in
         let state: PowerState = try row.word("powerState")
         let unreadable: BackupError? = try row.optionalJSON("unreadable")
@@ -50,10 +47,11 @@ enum PreChecks {
       latest = try Row.fetchAll(
         db,
         sql: """
-          SELECT instanceID, max(time) AS time FROM point
-          WHERE retainUntil IS NULL AND (?1 IS NULL OR instanceID = ?1) GROUP BY instanceID
-          """, arguments: [instance?.id.rawValue]
-      ).reduce(into: [:]) { found, row in found[try row.id("instanceID")] = try row.date("time") }
+          SELECT item.value AS instanceID, (SELECT time FROM point
+            WHERE instanceID = item.value AND retainUntil IS NULL ORDER BY time DESC LIMIT 1) AS time
+          FROM json_each(?) AS item
+          """, arguments: [StoredJSON.list(instances.map(\.id.rawValue))]
+      ).reduce(into: [:]) { found, row in found[try row.id("instanceID")] = try row.optionalDate("time") }
     }
 
     func facts(of instance: BackupInstance) -> PreCheckFacts? {

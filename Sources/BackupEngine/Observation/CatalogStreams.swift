@@ -10,9 +10,19 @@ extension Catalog {
     of tables: Set<CatalogSchema.Table>, isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
     _ query: @escaping @Sendable (Database) throws -> Value
   ) -> AsyncThrowingStream<Value, any Error> {
+    values(of: tables, isLast: isLast) { db, _, _ in try query(db) }
+  }
+
+  /// The value of a query, now and whenever it has changed; the stream ends when the query has none any more.
+  ///
+  /// - Parameter query: is told of the value before and of the tables that have changed since; both are nil at first.
+  func values<Value: Equatable & Sendable>(
+    of tables: Set<CatalogSchema.Table>, isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
+    _ query: @escaping @Sendable (Database, Value?, Subscriber.Changes) throws -> Value?
+  ) -> AsyncThrowingStream<Value, any Error> {
     let last = Remembered<Value?>(nil)
-    return stream(of: tables, buffering: .bufferingNewest(1)) { db, continuation in
-      let value = try query(db)
+    return stream(of: tables, buffering: .bufferingNewest(1)) { db, changes, continuation in
+      guard let value = try query(db, last.value, changes) else { return false }
       if last.replace(with: value) != value { continuation.yield(value) }
       return !isLast(value)
     }
@@ -25,7 +35,7 @@ extension Catalog {
     do { place = Remembered(try read(EventTable.last)) } catch {
       return AsyncThrowingStream { $0.finish(throwing: error) }
     }
-    return stream(of: [.event], buffering: .unbounded) { db, continuation in
+    return stream(of: [.event], buffering: .unbounded) { db, _, continuation in
       let (news, reached) = try EventTable.notifications(after: place.value, in: db)
       _ = place.replace(with: reached)
       for item in news { continuation.yield(item) }
@@ -36,11 +46,13 @@ extension Catalog {
   private func stream<Value: Sendable>(
     of tables: Set<CatalogSchema.Table>,
     buffering: AsyncThrowingStream<Value, any Error>.Continuation.BufferingPolicy,
-    _ look: @escaping @Sendable (Database, AsyncThrowingStream<Value, any Error>.Continuation) throws -> Bool
+    _ look:
+      @escaping @Sendable (Database, Subscriber.Changes, AsyncThrowingStream<Value, any Error>.Continuation) throws ->
+      Bool
   ) -> AsyncThrowingStream<Value, any Error> {
     AsyncThrowingStream(bufferingPolicy: buffering) { continuation in
-      let subscriber = Subscriber(tables: tables, finish: { continuation.finish(throwing: $0) }) { db in
-        try look(db, continuation)
+      let subscriber = Subscriber(tables: tables, finish: { continuation.finish(throwing: $0) }) { db, changes in
+        try look(db, changes, continuation)
       }
       // The stream keeps the catalog open for as long as somebody reads it.
       continuation.onTermination = { _ in self.watcher.remove(subscriber) }

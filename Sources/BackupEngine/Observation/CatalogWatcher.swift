@@ -74,7 +74,8 @@ final class CatalogWatcher: @unchecked Sendable {
         }
         let ended = try open.read { db in
           let counters = try Self.counters(db)
-          return try present.filter { try !$0.look(db, counters) }
+          // Who has nothing to show yet goes first.
+          return try (present.filter(\.isNew) + present.filter { !$0.isNew }).filter { try !$0.look(db, counters) }
         }
         seen = version
         failures = 0
@@ -126,8 +127,11 @@ final class CatalogWatcher: @unchecked Sendable {
 /// A query that runs again whenever one of its tables has changed.
 // because the mutable properties are touched by the watcher's thread only:
 final class Subscriber: @unchecked Sendable {
-  private let tables: [String]
-  private let run: @Sendable (Database) throws -> Bool
+  /// Which of a subscriber's tables have changed since its query ran; nil when it runs for the first time.
+  typealias Changes = Set<CatalogSchema.Table>?
+
+  private let tables: [CatalogSchema.Table]
+  private let run: @Sendable (Database, Changes) throws -> Bool
   /// Ends the stream; with nil, without an error.
   let finish: @Sendable ((any Error)?) -> Void
   private var counters: [Int64]?
@@ -135,9 +139,9 @@ final class Subscriber: @unchecked Sendable {
   /// - Parameter run: looks at the catalog; returns false when it has seen all that it wanted.
   init(
     tables: Set<CatalogSchema.Table>, finish: @escaping @Sendable ((any Error)?) -> Void,
-    run: @escaping @Sendable (Database) throws -> Bool
+    run: @escaping @Sendable (Database, Changes) throws -> Bool
   ) {
-    self.tables = tables.map(\.rawValue)
+    self.tables = Array(tables)
     self.run = run
     self.finish = finish
   }
@@ -148,10 +152,11 @@ final class Subscriber: @unchecked Sendable {
   ///
   /// - Throws: what the catalog complains of, which may pass.
   fileprivate func look(_ db: Database, _ present: [String: Int64]) throws -> Bool {
-    let now = tables.map { present[$0] ?? 0 }
+    let now = tables.map { present[$0.rawValue] ?? 0 }
     if counters == now { return true }
+    let changes = counters.map { before in Set(tables.indices.filter { before[$0] != now[$0] }.map { tables[$0] }) }
     do {
-      let goesOn = try run(db)
+      let goesOn = try run(db, changes)
       counters = now
       if !goesOn { finish(nil) }
       return goesOn

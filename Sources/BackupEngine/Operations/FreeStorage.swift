@@ -73,6 +73,7 @@ struct FreeStorage {
       return freed
     }
     running.count { JobProgress(freed: freed) }
+    try StorageMeasure.countData(of: vault.id, in: access.repository, context)
     try running.complete(.freeStorage)
   }
 

@@ -13,6 +13,9 @@ package struct Surroundings: Sendable {
   /// The room on the file system of a folder; nil when it can't be told.
   package var space: @Sendable (String) -> StorageSpace? = { StorageMeasure.space(at: $0) }
 
+  /// Absolute paths of folders in which people and programs keep machines' images.
+  package var likelyFolders: [String] = LikelyFolders.ofThisMachine()
+
   /// The real ones: folders of disk images, and local folders for vaults.
   package static func real(in directory: StateDirectory) -> Surroundings {
     Surroundings(

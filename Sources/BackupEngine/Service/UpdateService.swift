@@ -5,8 +5,8 @@ import GRDB
 extension EngineService {
   /// The figures of the Overview pane, whenever they change.
   public func overviewUpdates() -> AsyncThrowingStream<Overview, any Error> {
-    context.catalog.values(of: [.job, .instance, .alert, .machine]) { [clock = context.clock] db in
-      try Self.overview(db, now: clock.now)
+    context.catalog.values(of: [.job, .instance, .alert, .machine, .policy]) { [clock = context.clock] db in
+      try Overview(db, now: clock.moment)
     }
   }
 
@@ -42,15 +42,5 @@ extension EngineService {
   /// Every job that ends and every alert that is raised from now on.
   public func notifications() -> AsyncThrowingStream<BackupModel.Notification, any Error> {
     context.catalog.notifications()
-  }
-
-  private static func overview(_ db: Database, now: Date) throws -> Overview {
-    let vaults = try VaultTable.listings(db)
-    return Overview(
-      jobsInLastDay: try JobTable.counts(since: now.addingTimeInterval(-86_400), in: db),
-      itemsByState: try ItemListings.countsByState(db), newAlerts: try AlertTable.newCount(db),
-      logicalBytes: vaults.reduce(0) { $0 + $1.logicalBytes }, storedBytes: vaults.reduce(0) { $0 + $1.storedBytes },
-      unprotectedMachines: try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM machine WHERE missing = 0 AND id NOT IN (SELECT machineID FROM instance)") ?? 0)
   }
 }

@@ -18,6 +18,24 @@ final class FileLock: Sendable {
     }
   }
 
+  /// Writes into the file what its holder wants known; nothing when the lock was released.
+  func note(_ text: String) throws {
+    try descriptor.withLock { held in
+      guard let held else { return }
+      let bytes = Array(text.utf8)
+      guard ftruncate(held, 0) == 0, pwrite(held, bytes, bytes.count, 0) == bytes.count else {
+        throw Self.unusable("of the state directory", .last)
+      }
+    }
+  }
+
+  /// What the holder of the lock has noted; nil when nobody holds it.
+  static func holdersNote(at path: String) throws -> String? {
+    guard try isHeld(at: path) else { return nil }
+    let bytes = try PrivateFile.read(path, limit: 4_096) ?? []
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Takes the lock if nobody else has it; nil when somebody has.
   ///
   /// Whoever only looks whether it is taken (``isHeld(at:)``) has it shared for a moment, so an exclusive taker tries

@@ -43,6 +43,8 @@ struct VaultAdoption {
     staged?.settle()
     if let former { context.repositories.forget(former) }
     markStorage(of: document.vault.id, at: path)
+    // Until the storage is freed the next time, the points' own sum would do.
+    try? StorageMeasure.countData(of: document.vault.id, in: repository, context)
     return document.vault.id
   }
 

@@ -48,12 +48,17 @@ public enum PreCheckRules {
   public static func check(_ facts: PreCheckFacts, now: Date) -> PreCheck? {
     switch facts.instance.protection {
     case .softDeleted: return nil
-    case .stopped: return PreCheck(vaultFindings(facts))
+    case .stopped: return PreCheck(trust(in: facts.vault, facts.health))
     case .active:
       return PreCheck(
-        machineFindings(facts) + [overdue(facts, now: now), space(facts)].compactMap(\.self)
-          + vaultFindings(facts))
+        machineFindings(facts) + [overdue(facts, now: now)].compactMap(\.self)
+          + check(facts.vault, facts.health).findings)
     }
+  }
+
+  /// What is to be said about a vault, whatever it holds.
+  public static func check(_ vault: Vault, _ health: VaultHealth) -> PreCheck {
+    PreCheck([space(of: vault, health)].compactMap(\.self) + trust(in: vault, health))
   }
 
   private static func machineFindings(_ facts: PreCheckFacts) -> [PreCheck.Finding] {
@@ -100,43 +105,42 @@ public enum PreCheckRules {
         recommendedAction: "Look at its failed jobs, and keep `backup-center service` running."))
   }
 
-  private static func space(_ facts: PreCheckFacts) -> PreCheck.Finding? {
-    guard let space = facts.health.space, space.totalBytes > 0 else { return nil }
+  private static func space(of vault: Vault, _ health: VaultHealth) -> PreCheck.Finding? {
+    guard let space = health.space, space.totalBytes > 0 else { return nil }
     let share = Double(space.freeBytes) / Double(space.totalBytes)
     guard share < lowShare else { return nil }
     return PreCheck.Finding(
       share < criticalShare ? .critical : .warning,
       BackupError(
         .storageNearlyFull,
-        "The storage of vault \(facts.vault.name) has \(String(format: "%.1f", share * 100)) % of its space left.",
+        "The storage of vault \(vault.name) has \(String(format: "%.1f", share * 100)) % of its space left.",
         recommendedAction: "Make room there, or enlarge it."))
   }
 
-  private static func vaultFindings(_ facts: PreCheckFacts) -> [PreCheck.Finding] {
+  private static func trust(in vault: Vault, _ health: VaultHealth) -> [PreCheck.Finding] {
     var findings: [PreCheck.Finding] = []
-    let vault = facts.vault.name
-    if facts.health.damagedPoints > 0 {
+    if health.damagedPoints > 0 {
       findings.append(
         PreCheck.Finding(
           .critical,
           BackupError(
-            .vaultDamaged, "The last verification of vault \(vault) found damaged recovery points.",
+            .vaultDamaged, "The last verification of vault \(vault.name) found damaged recovery points.",
             recommendedAction: "Look at the verify job, and mend the storage; then verify again.")))
     }
-    if facts.health.keyExportedAt == nil {
+    if health.keyExportedAt == nil {
       findings.append(
         PreCheck.Finding(
           .warning,
           BackupError(
-            .keyNotExported, "The key of vault \(vault) was never exported.",
+            .keyNotExported, "The key of vault \(vault.name) was never exported.",
             recommendedAction: "Export it with `backup-center vault export-key` and keep it in another place.")))
     }
-    if facts.vault.replicationState == .notReplicatedYet {
+    if vault.replicationState == .notReplicatedYet {
       findings.append(
         PreCheck.Finding(
           .information,
           BackupError(
-            .notReplicatedYet, "Vault \(vault) is not replicated yet: its data is in one place only.",
+            .notReplicatedYet, "Vault \(vault.name) is not replicated yet: its data is in one place only.",
             recommendedAction: "Copy its storage to another place until replication is there.")))
     }
     return findings

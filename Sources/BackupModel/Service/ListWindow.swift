@@ -45,7 +45,8 @@ public struct ListWindow<Row: Hashable & Sendable & Identifiable>: Hashable, Sen
 
 /// What a list is sorted by, and which way.
 public struct ListOrder<Key: Hashable & Sendable>: Hashable, Sendable {
-  /// What the list is sorted by; rows that are equal in it are in the order of their names, then their identities.
+  /// What the list is sorted by. Items that are equal in it are in the order of their names, then their identities;
+  /// jobs the newest first.
   public var key: Key
   /// Whether the greatest comes first.
   public var descending: Bool
@@ -57,7 +58,7 @@ public struct ListOrder<Key: Hashable & Sendable>: Hashable, Sendable {
   }
 }
 
-/// What items can be sorted by.
+/// What items can be sorted by; what an item lacks is less than what another has.
 public enum ItemSortKey: String, CaseIterable, Hashable, Sendable {
   case name
   case resourceGroup
@@ -68,12 +69,13 @@ public enum ItemSortKey: String, CaseIterable, Hashable, Sendable {
   case protectionState
 }
 
-/// What jobs can be sorted by. Jobs that have not begun count as the newest.
+/// What jobs can be sorted by.
 public enum JobSortKey: String, CaseIterable, Hashable, Sendable {
   /// When they were asked for.
   case time
   case itemName
   case operation
   case status
+  /// Jobs that have not begun have the least; those that run have the greatest, the one that began first before all.
   case duration
 }

@@ -64,7 +64,7 @@ public struct VaultListing: Hashable, Sendable, Identifiable {
   public var softDeletedItemCount: Int
   /// The guest-visible bytes of all its recovery points.
   public var logicalBytes: UInt64
-  /// What its recovery points added to the storage.
+  /// What its data takes in the storage: measured when storage is freed, counted in between.
   public var storedBytes: UInt64
   /// What is known about how safe its data is.
   public var health: VaultHealth

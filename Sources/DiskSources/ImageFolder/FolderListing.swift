@@ -94,7 +94,7 @@ struct FolderListing {
   }
 
   /// The format that a name's extension stands for, whatever its case; nil when it is no image's.
-  private static func format(of name: Name) -> DiskFormat? {
+  static func format(of name: Name) -> DiskFormat? {
     guard let dot = name.bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return nil }
     switch String(decoding: name.bytes[(dot + 1)...], as: UTF8.self).lowercased() {
     case "raw", "img": return .raw

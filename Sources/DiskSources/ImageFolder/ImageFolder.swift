@@ -51,6 +51,11 @@ public struct ImageFolder: DiskSource {
     }
   }
 
+  /// Whether a file of this name would be taken for a disk image.
+  public static func isImage(named name: String) -> Bool {
+    FolderListing.format(of: FolderListing.Name(bytes: Array(name.utf8))) != nil
+  }
+
   private func root() throws -> SourceRoot {
     guard case .images(let folder) = source.location else {
       throw ImageProblem.sourceUnreachable(source.location.text, because: "it is not a folder")

@@ -24,7 +24,7 @@ static const int polite[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGQUIT, SIGSYS};
 enum { polite_count = sizeof polite / sizeof *polite, crash_count = sizeof crashes / sizeof *crashes };
 static struct sigaction before[polite_count + crash_count];
-static int catching;
+static int noted, catching;
 static char crash_stack[64 * 1024];
 
 /* Whether the terminal is ours to change: a background process must leave it to its shell. */
@@ -89,40 +89,48 @@ static void on_crash(int number) {
   pthread_sigmask(SIG_UNBLOCK, &this_one, NULL);
 }
 
+static int number_at(int index) { return index < polite_count ? polite[index] : crashes[index - polite_count]; }
+
+static int is_ignored(const struct sigaction *action) {
+  return !(action->sa_flags & SA_SIGINFO) && action->sa_handler == SIG_IGN;
+}
+
+void cn_note_signals(void) {
+  for (int index = 0; index < polite_count + crash_count; index++) sigaction(number_at(index), NULL, &before[index]);
+  noted = 1;
+}
+
 void cn_catch_signals(int pipe_end) {
+  if (!noted) cn_note_signals();
   atomic_store(&notified, pipe_end);
   stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
   sigaltstack(&stack, NULL);
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  sigemptyset(&action.sa_mask);
-  for (int index = 0; index < polite_count; index++) {
-    action.sa_handler = on_polite;
-    action.sa_flags = SA_RESTART;
-    sigaction(polite[index], &action, catching ? NULL : &before[index]);
-  }
-  for (int index = 0; index < crash_count; index++) {
-    action.sa_handler = on_crash;
-    action.sa_flags = SA_ONSTACK;
-    sigaction(crashes[index], &action, catching ? NULL : &before[polite_count + index]);
+  for (int index = 0; index < polite_count + crash_count; index++) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = index < polite_count ? on_polite : on_crash;
+    action.sa_flags = index < polite_count ? SA_RESTART : SA_ONSTACK;
+    /* nohup, and shells without job control, ignore on purpose. */
+    sigaction(number_at(index), is_ignored(&before[index]) ? &before[index] : &action, NULL);
   }
   catching = 1;
 }
 
 void cn_release_signals(void) {
-  if (!catching) return;
-  for (int index = 0; index < polite_count; index++) sigaction(polite[index], &before[index], NULL);
-  for (int index = 0; index < crash_count; index++) sigaction(crashes[index], &before[polite_count + index], NULL);
-  catching = 0;
+  if (!noted) return;
+  for (int index = 0; index < polite_count + crash_count; index++) sigaction(number_at(index), &before[index], NULL);
+  noted = catching = 0;
   atomic_store(&notified, -1);
 }
 
 void cn_stop_group(void) {
-  struct sigaction stop, ours;
-  memset(&stop, 0, sizeof stop);
-  sigemptyset(&stop.sa_mask);
-  stop.sa_handler = SIG_DFL;
-  sigaction(SIGTSTP, &stop, &ours);
+  struct sigaction ours, former;
+  sigaction(SIGTSTP, NULL, &former);
+  for (int index = 0; catching && index < polite_count; index++) {
+    if (polite[index] == SIGTSTP) former = before[index];
+  }
+  sigaction(SIGTSTP, &former, &ours);
   atomic_store(&went_on, 0);
   kill(0, SIGTSTP);
   /* Another thread may take the signal a little later; in a group without a shell nothing stops at all. */

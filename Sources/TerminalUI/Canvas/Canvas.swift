@@ -123,13 +123,8 @@ public struct Canvas: Sendable {
 
   private mutating func set(_ character: Character, _ column: inout Int, _ y: Int, _ style: Style) {
     let width = CellWidth.of(character)
-    guard width > 0 else {
-      if CellWidth.isControl(character) {
-        if column >= clip.minX, column < clip.maxX { write(Cell("·", style: style), column, y) }
-        column += 1
-      }
-      return
-    }
+    guard width > 0 else { return }
+    let character = CellWidth.isControl(character) ? "·" : character
     let fits = column >= clip.minX && column + width <= clip.maxX
     if fits {
       write(Cell(character, width: UInt8(width), style: style), column, y)

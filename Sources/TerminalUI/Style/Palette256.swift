@@ -19,7 +19,7 @@ struct Palette256: Hashable, Sendable {
     border: 240)
   /// On the terminal's own light background.
   static let light = Palette256(
-    plain: nil, muted: 241, accent: 25, success: 28, warning: 130, danger: 160, information: 26, disabled: 245,
+    plain: nil, muted: 241, accent: 25, success: 28, warning: 130, danger: 160, information: 26, disabled: 244,
     border: 249)
   /// On a background that may be either: colours half way between black and white.
   static let unknown = Palette256(

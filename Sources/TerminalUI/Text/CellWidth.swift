@@ -9,12 +9,14 @@ public enum CellWidth {
     return text.reduce(0) { $0 + of($1) }
   }
 
-  /// The cells that one character takes: a base with its combining marks, or an emoji built of several scalars.
+  /// The cells that one character takes: a base with its combining marks, or an emoji built of several scalars. A
+  /// control character takes one, for the `·` that is drawn instead.
   public static func of(_ character: Character) -> Int {
-    if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7F ? 1 : 0 }
+    if character.isASCII { return 1 }
     let scalars = character.unicodeScalars
     if scalars.count > 1, scalars.contains(where: isEmojiBuilder) { return 2 }
-    return min(2, scalars.reduce(0) { max($0, cells($1)) })
+    let widest = min(2, scalars.reduce(0) { max($0, cells($1)) })
+    return widest == 0 && isControl(character) ? 1 : widest
   }
 
   /// Whether `text` takes more than `limit` cells.

@@ -46,7 +46,7 @@ private struct Wrapping {
   mutating func take(_ character: Character, _ style: Style) {
     if character.isNewline { return breakLine(keeping: line.count, droppingBlank: false) }
     let isBlank = character == " "
-    let cells = CellWidth.isControl(character) ? 1 : CellWidth.of(character)
+    let cells = CellWidth.of(character)
     if used + cells > width, !line.isEmpty {
       if isBlank { return breakLine(keeping: line.count, droppingBlank: false) }
       if let lastBlank, lastBlank > 0 {

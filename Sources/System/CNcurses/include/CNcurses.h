@@ -50,8 +50,11 @@ int cn_guard(int terminal, const char *bytes, size_t length);
 void cn_guard_again(void);
 /* Gives the terminal back if it is guarded, and guards it no longer. Safe in signal handlers. */
 void cn_give_back(void);
-/* Installs the handlers; polite signals write a byte into `pipe_end`, crashes give the terminal back first. */
+/* Notes the handlers that there are; to be called before ncurses installs its own. */
+void cn_note_signals(void);
+/* Installs ours; polite signals write a byte into `pipe_end`, crashes give the terminal back first. */
 void cn_catch_signals(int pipe_end);
+/* Puts the noted handlers back. */
 void cn_release_signals(void);
 /* Stops the process group as Ctrl-Z does and returns when it goes on. */
 void cn_stop_group(void);

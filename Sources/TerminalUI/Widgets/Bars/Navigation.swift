@@ -38,7 +38,7 @@ public struct SideMenu: Hashable, Sendable {
   public var width: Int {
     items.reduce(12) { widest, item in
       let badge = item.badge.isEmpty ? 0 : CellWidth.of(item.badge) + 1
-      return max(widest, CellWidth.of(item.key) + 1 + CellWidth.of(item.title) + badge + 5)
+      return max(widest, CellWidth.of(item.key) + 1 + CellWidth.of(item.title) + badge + 4)
     }
   }
 

@@ -89,10 +89,9 @@ public struct MonthCalendar: Hashable, Sendable {
       role, on: surface, bold: isPicked || date == today || marked.contains(date), underlined: date == today)
     let number = (date.day < 10 ? " " : "") + String(date.day)
     if isPicked {
-      canvas.put("[\(number)]", x: cell.minX, y: cell.minY, style, width: cell.width)
+      canvas.put("[\(number)]", in: cell, style)
     } else {
-      let room = cell.split(left: 1).rest.split(right: 1).rest
-      canvas.put(number, x: room.minX, y: room.minY, style, width: room.width)
+      canvas.put(number, in: cell.split(left: 1).rest, style)
     }
   }
 }

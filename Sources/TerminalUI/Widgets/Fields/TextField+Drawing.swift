@@ -22,7 +22,8 @@ extension TextField {
   private func shown(width: Int) -> (text: String, cursor: Int, isScrolled: Bool) {
     let characters = isSecret ? Array(repeating: Character("•"), count: text.count) : Array(text)
     let before = characters.prefix(cursor).reduce(0) { $0 + CellWidth.of($1) }
-    let room = max(1, width - 1)
+    let own = cursor < characters.count ? CellWidth.of(characters[cursor]) : 1
+    let room = max(1, width - own)
     guard before >= room, characters.reduce(0, { $0 + CellWidth.of($1) }) >= width else {
       return (String(characters), before, false)
     }

@@ -33,26 +33,3 @@ public struct Button: Hashable, Sendable {
     canvas.note(.element(id), in: room)
   }
 }
-
-extension Canvas {
-  /// Draws buttons beside each other into the first row of `area`, and behind them why the focused one, or else the
-  /// first disabled one, can't be pressed. Where there isn't room for all, the focused one is among the drawn.
-  mutating func put(buttons: [Button], focus: String?, in area: Rect) {
-    let row = area.row(0)
-    guard !row.isEmpty, !buttons.isEmpty else { return }
-    let focused = buttons.firstIndex { $0.id == focus } ?? 0
-    var first = 0
-    while first < focused, buttons[first...focused].reduce(0, { $0 + $1.width + 1 }) - 1 > row.width { first += 1 }
-    var x = row.minX
-    for (index, button) in buttons.enumerated().dropFirst(first) {
-      guard x < row.maxX, index <= focused || x + button.width <= row.maxX else { break }
-      let room = Rect(x: x, y: row.minY, width: row.maxX - x, height: 1)
-      button.draw(on: &self, in: room, focused: button.id == focus)
-      x += button.width + 1
-    }
-    let speaking = buttons.first { $0.id == focus && !$0.isEnabled } ?? buttons.first { !$0.isEnabled }
-    if let reason = speaking?.disabledReason {
-      put(reason, in: Rect(x: x + 1, y: row.minY, width: row.maxX - x - 1, height: 1), Style(.warning))
-    }
-  }
-}

@@ -4,8 +4,11 @@ extension Form {
   /// An open list is drawn above everything else, anywhere inside `screen` (the area itself unless given).
   public func draw(on canvas: inout Canvas, in area: Rect, focused: Bool = true, screen: Rect? = nil) {
     guard !area.isEmpty else { return }
-    let parts = buttons.isEmpty ? (rest: area, bottom: area.split(bottom: 0).bottom) : area.split(bottom: 1)
-    canvas.put(buttons: buttons, focus: focused ? focus : nil, in: parts.bottom)
+    let row = ButtonRow(buttons: buttons, focus: focused ? focus : nil)
+    // On a very low screen the fields keep half of it.
+    let rows = row.height(width: area.width)
+    let parts = area.split(bottom: rows * 2 > area.height ? min(1, rows) : rows)
+    row.draw(on: &canvas, in: parts.bottom)
     let hasGap = !buttons.isEmpty && parts.rest.height > 4
     let body = parts.rest.split(bottom: hasGap ? 1 : 0).rest
     let plan = FormPlan(self, in: body)

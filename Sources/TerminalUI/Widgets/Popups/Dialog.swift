@@ -62,21 +62,23 @@ public struct Dialog: Hashable, Sendable {
 
   /// Draws the dialog above everything else in the middle of `screen`; a mouse finds its buttons as elements.
   public func draw(on canvas: inout Canvas, within screen: Rect) {
+    let row = ButtonRow(buttons: buttons, focus: focus)
     let buttonCells = buttons.reduce(0) { $0 + $1.width + 1 }
     let longest = message.reduce(0) { max($0, $1.width) }
-    let reason = buttons.reduce(0) { max($0, CellWidth.of($1.disabledReason ?? "")) }
-    let wanted = max(36, longest, buttonCells + reason, CellWidth.of(title) + 4) + 6
+    let wanted = max(36, longest, buttonCells, CellWidth.of(title) + 4) + 6
     let width = min(wanted, 76, max(0, screen.width - (screen.width > 50 ? 4 : 0)))
     let lines = wrap(message, width: width - 6)
-    let area = screen.centred(Size(width: width, height: lines.count + (buttons.isEmpty ? 4 : 6)))
+    let buttonRows = row.height(width: width - 6)
+    let frameRows = buttons.isEmpty ? 4 : 5 + buttonRows
+    let area = screen.centred(Size(width: width, height: lines.count + frameRows))
     guard !area.isEmpty else { return }
     let role: Role? = tone == .neutral ? nil : tone.role
     let heading = tone == .neutral ? title : tone.sign + " " + title
     let inner = canvas.popup(heading, in: area, role: role)
     let isRoomy = inner.height >= 5 && inner.width >= 8
     let room = isRoomy ? inner.inset(horizontal: 2, vertical: 1) : inner
-    let parts = room.split(bottom: buttons.isEmpty ? 0 : 1)
-    canvas.put(buttons: buttons, focus: focus, in: parts.bottom)
+    let parts = room.split(bottom: buttonRows * 2 > room.height ? min(1, buttonRows) : buttonRows)
+    row.draw(on: &canvas, in: parts.bottom)
     let body = parts.rest.split(bottom: isRoomy && !buttons.isEmpty ? 1 : 0).rest
     let first = scrolled.within(height: body.height, count: lines.count)
     canvas.put(lines: Array(lines.dropFirst(first)), in: body)

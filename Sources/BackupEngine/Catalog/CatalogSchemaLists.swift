@@ -1,0 +1,257 @@
+/// What the second schema adds, so that lists of any length can be shown in windows: columns to sort by, the indexes
+/// of each order, counts that triggers keep as rows change, and a search by parts of names.
+enum CatalogSchemaLists {
+  /// Jobs are counted in blocks of so many sequence numbers.
+  static let blockSize = 8_192
+
+  static let statements = columns + itemTriggers + indexes + labels + jobCounts + itemCounts + present
+
+  // MARK: Columns
+
+  /// state is what `ProtectionRules.state` says, as SQL; tests hold the two together.
+  private static let columns = [
+    "ALTER TABLE instance ADD COLUMN machineMissing INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE instance ADD COLUMN vaultName TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE instance ADD COLUMN policyName TEXT NOT NULL DEFAULT ''",
+    """
+    ALTER TABLE instance ADD COLUMN state TEXT NOT NULL GENERATED ALWAYS AS (
+      CASE WHEN protection = 'softDeleted' THEN 'SoftDeleted' WHEN protection = 'stopped' THEN 'ProtectionStopped'
+        WHEN machineMissing THEN 'DatasourceNotFound' WHEN lastBackupStatus IS 'Failed' THEN 'ProtectionError'
+        WHEN pointCount > 0 THEN 'Protected' ELSE 'InitialBackupPending' END) VIRTUAL
+    """,
+    "ALTER TABLE instance ADD COLUMN backupStatus TEXT NOT NULL GENERATED ALWAYS AS (coalesce(lastBackupStatus, '')) VIRTUAL",
+    "ALTER TABLE instance ADD COLUMN pointTime INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(latestPoint, -1)) VIRTUAL",
+    // How many items hold the machine, in whatever vault and state.
+    "ALTER TABLE machine ADD COLUMN holders INTEGER NOT NULL DEFAULT 0",
+    // A job that has not begun has none; one that runs has the longest, the one that began first the very longest.
+    """
+    ALTER TABLE job ADD COLUMN duration INTEGER NOT NULL GENERATED ALWAYS AS (
+      CASE WHEN startTime IS NULL THEN -1 WHEN endTime IS NULL THEN 4611686018427387904 - startTime
+        ELSE max(endTime - startTime, 0) END) VIRTUAL
+    """,
+  ]
+
+  private static let isMissing =
+    "NOT EXISTS (SELECT 1 FROM machine WHERE machine.id = machineID AND missing = 0)"
+  private static let policyNameOfItem = "coalesce((SELECT name FROM policy WHERE policy.id = policyID), '')"
+
+  private static let itemTriggers = [
+    """
+    CREATE TRIGGER itemNamed AFTER INSERT ON instance BEGIN
+      UPDATE instance SET machineMissing = \(isMissing),
+        vaultName = (SELECT name FROM vault WHERE vault.id = vaultID), policyName = \(policyNameOfItem)
+      WHERE id = NEW.id;
+      UPDATE machine SET holders = holders + 1 WHERE id = NEW.machineID;
+    END
+    """,
+    "CREATE TRIGGER itemGone AFTER DELETE ON instance BEGIN "
+      + "UPDATE machine SET holders = holders - 1 WHERE id = OLD.machineID; END",
+    """
+    CREATE TRIGGER itemPolicyChanged AFTER UPDATE OF policyID ON instance WHEN NEW.policyID IS NOT OLD.policyID BEGIN
+      UPDATE instance SET policyName = \(policyNameOfItem) WHERE id = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER policyRenamed AFTER UPDATE OF name ON policy WHEN NEW.name IS NOT OLD.name BEGIN
+      UPDATE instance SET policyName = NEW.name WHERE policyID = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER vaultRenamed AFTER UPDATE OF name ON vault WHEN NEW.name IS NOT OLD.name BEGIN
+      UPDATE instance SET vaultName = NEW.name WHERE vaultID = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER machineFound AFTER INSERT ON machine BEGIN
+      UPDATE instance SET machineMissing = NEW.missing WHERE machineID = NEW.id AND machineMissing <> NEW.missing;
+      UPDATE machine SET holders = (SELECT count(*) FROM instance WHERE machineID = NEW.id) WHERE id = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER machineMoved AFTER UPDATE OF missing ON machine WHEN NEW.missing <> OLD.missing BEGIN
+      UPDATE instance SET machineMissing = NEW.missing WHERE machineID = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER machineForgotten AFTER DELETE ON machine BEGIN
+      UPDATE instance SET machineMissing = 1 WHERE machineID = OLD.id;
+    END
+    """,
+  ]
+
+  // MARK: Orders
+
+  /// The columns by which items are sorted. Those in which many items are equal have an index for each direction,
+  /// because equal items are in the order of their names either way.
+  private static let indexes = [
+    "CREATE INDEX itemByName ON instance (name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByGroup ON instance (resourceGroup COLLATE NOCASE, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByGroupDown ON instance (resourceGroup COLLATE NOCASE DESC, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByVault ON instance (vaultName COLLATE NOCASE, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByPolicy ON instance (policyName COLLATE NOCASE, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByPolicyDown ON instance (policyName COLLATE NOCASE DESC, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByStatus ON instance (backupStatus, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByStatusDown ON instance (backupStatus DESC, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByPoint ON instance (pointTime, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByState ON instance (state, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByStateDown ON instance (state DESC, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemBySchedule ON instance (policyID, scheduleFrom) WHERE protection = 'active'",
+    "CREATE INDEX machineFree ON machine (id) WHERE missing = 0 AND holders = 0",
+    "CREATE INDEX jobByName ON job (itemName COLLATE NOCASE, seq)",
+    "CREATE INDEX jobByDuration ON job (duration, seq)",
+    "CREATE INDEX alertByState ON alert (state, severity)",
+  ]
+
+  // MARK: Names
+
+  /// Every name that an item, a resource group or a job has had, once; found by any part of it.
+  private static let labels = [
+    """
+    CREATE TABLE label (
+      id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE COLLATE NOCASE, jobs INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE VIRTUAL TABLE labelSearch USING fts5 (text, content = 'label', content_rowid = 'id', tokenize = 'trigram')",
+    "CREATE TRIGGER labelAdded AFTER INSERT ON label BEGIN "
+      + "INSERT INTO labelSearch (rowid, text) VALUES (NEW.id, NEW.text); END",
+    """
+    CREATE TRIGGER itemLabelled AFTER INSERT ON instance BEGIN
+      INSERT OR IGNORE INTO label (text) VALUES (NEW.name), (NEW.resourceGroup);
+    END
+    """,
+    """
+    CREATE TRIGGER itemRelabelled AFTER UPDATE OF name, resourceGroup ON instance
+    WHEN NEW.name IS NOT OLD.name OR NEW.resourceGroup IS NOT OLD.resourceGroup BEGIN
+      INSERT OR IGNORE INTO label (text) VALUES (NEW.name), (NEW.resourceGroup);
+    END
+    """,
+  ]
+
+  // MARK: Counts
+
+  /// jobCount has the jobs of a block by everything that a filter asks for, jobTotal those of all blocks; jobBlock has
+  /// the times between which a block's jobs were queued. jobDuration has the jobs by their durations.
+  private static let jobCounts = [
+    """
+    CREATE TABLE jobCount (
+      block INTEGER NOT NULL, vaultID TEXT NOT NULL, operation TEXT NOT NULL, status TEXT NOT NULL,
+      jobs INTEGER NOT NULL, PRIMARY KEY (block, vaultID, operation, status)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE jobTotal (
+      vaultID TEXT NOT NULL, operation TEXT NOT NULL, status TEXT NOT NULL, jobs INTEGER NOT NULL,
+      PRIMARY KEY (vaultID, operation, status)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE jobDuration (second INTEGER PRIMARY KEY, jobs INTEGER NOT NULL) STRICT",
+    "CREATE TABLE jobBlock (block INTEGER PRIMARY KEY, firstQueued INTEGER NOT NULL, lastQueued INTEGER NOT NULL) STRICT",
+    """
+    CREATE TRIGGER jobCounted AFTER INSERT ON job BEGIN
+      \(countJob("NEW", by: 1))
+      \(countDuration("NEW", by: 1))
+      INSERT INTO jobBlock VALUES (NEW.seq / \(blockSize), NEW.queuedAt, NEW.queuedAt)
+        ON CONFLICT (block) DO UPDATE SET firstQueued = min(firstQueued, excluded.firstQueued),
+          lastQueued = max(lastQueued, excluded.lastQueued);
+      INSERT INTO label (text, jobs) VALUES (NEW.itemName, 1) ON CONFLICT (text) DO UPDATE SET jobs = jobs + 1;
+    END
+    """,
+    """
+    CREATE TRIGGER jobRecounted AFTER UPDATE OF vaultID, operation, status ON job
+    WHEN NEW.status <> OLD.status OR NEW.vaultID <> OLD.vaultID OR NEW.operation <> OLD.operation BEGIN
+      \(countJob("OLD", by: -1))
+      \(countJob("NEW", by: 1))
+      \(forgetNone)
+    END
+    """,
+    """
+    CREATE TRIGGER jobUncounted AFTER DELETE ON job BEGIN
+      \(countJob("OLD", by: -1))
+      \(forgetNone)
+      \(countDuration("OLD", by: -1))
+      UPDATE label SET jobs = jobs - 1 WHERE text = OLD.itemName;
+    END
+    """,
+    """
+    CREATE TRIGGER jobTimed AFTER UPDATE OF startTime, endTime ON job WHEN NEW.duration <> OLD.duration BEGIN
+      \(countDuration("OLD", by: -1))
+      DELETE FROM jobDuration WHERE second = OLD.duration / 1000 AND jobs = 0;
+      \(countDuration("NEW", by: 1))
+    END
+    """,
+  ]
+
+  private static func countJob(_ row: String, by number: Int) -> String {
+    """
+    INSERT INTO jobCount VALUES (\(row).seq / \(blockSize), \(row).vaultID, \(row).operation, \(row).status, \(number))
+      ON CONFLICT (block, vaultID, operation, status) DO UPDATE SET jobs = jobs + \(number);
+    INSERT INTO jobTotal VALUES (\(row).vaultID, \(row).operation, \(row).status, \(number))
+      ON CONFLICT (vaultID, operation, status) DO UPDATE SET jobs = jobs + \(number);
+    """
+  }
+
+  private static func countDuration(_ row: String, by number: Int) -> String {
+    """
+    INSERT INTO jobDuration VALUES (\(row).duration / 1000, \(number))
+      ON CONFLICT (second) DO UPDATE SET jobs = jobs + \(number);
+    """
+  }
+
+  private static let forgetNone = """
+    DELETE FROM jobCount WHERE block = OLD.seq / \(blockSize) AND vaultID = OLD.vaultID AND operation = OLD.operation
+      AND status = OLD.status AND jobs = 0;
+    """
+
+  private static let itemCounts = [
+    """
+    CREATE TABLE itemCount (
+      vaultID TEXT NOT NULL, state TEXT NOT NULL, backupStatus TEXT NOT NULL, items INTEGER NOT NULL,
+      logicalBytes INTEGER NOT NULL, storedBytes INTEGER NOT NULL, PRIMARY KEY (vaultID, state, backupStatus)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TRIGGER itemCounted AFTER INSERT ON instance BEGIN \(countItem("NEW", "")) END",
+    """
+    CREATE TRIGGER itemRecounted AFTER UPDATE ON instance
+    WHEN NEW.vaultID <> OLD.vaultID OR NEW.state <> OLD.state OR NEW.backupStatus <> OLD.backupStatus
+      OR NEW.logicalBytes <> OLD.logicalBytes OR NEW.storedBytes <> OLD.storedBytes
+    BEGIN
+      \(countItem("OLD", "-"))
+      \(countItem("NEW", ""))
+    END
+    """,
+    "CREATE TRIGGER itemUncounted AFTER DELETE ON instance BEGIN \(countItem("OLD", "-")) END",
+  ]
+
+  private static func countItem(_ row: String, _ sign: String) -> String {
+    """
+    INSERT INTO itemCount
+      VALUES (\(row).vaultID, \(row).state, \(row).backupStatus, \(sign)1, \(sign)\(row).logicalBytes, \(sign)\(row).storedBytes)
+      ON CONFLICT (vaultID, state, backupStatus) DO UPDATE SET items = items + excluded.items,
+        logicalBytes = logicalBytes + excluded.logicalBytes, storedBytes = storedBytes + excluded.storedBytes;
+    """
+  }
+
+  // MARK: What is there already
+
+  private static let present = [
+    """
+    INSERT INTO itemCount
+      SELECT vaultID, state, backupStatus, count(*), sum(logicalBytes), sum(storedBytes) FROM instance GROUP BY 1, 2, 3
+    """,
+    """
+    UPDATE instance SET machineMissing = \(isMissing), policyName = \(policyNameOfItem),
+      vaultName = (SELECT name FROM vault WHERE vault.id = vaultID)
+    """,
+    "UPDATE machine SET holders = (SELECT count(*) FROM instance WHERE machineID = machine.id)",
+    """
+    INSERT INTO label (text, jobs) SELECT itemName, count(*) FROM job WHERE true GROUP BY itemName COLLATE NOCASE
+    """,
+    "INSERT OR IGNORE INTO label (text) SELECT name FROM instance UNION SELECT resourceGroup FROM instance",
+    """
+    INSERT INTO jobCount SELECT seq / \(blockSize), vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3, 4
+    """,
+    "INSERT INTO jobTotal SELECT vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3",
+    "INSERT INTO jobDuration SELECT duration / 1000, count(*) FROM job GROUP BY 1",
+    "INSERT INTO jobBlock SELECT seq / \(blockSize), min(queuedAt), max(queuedAt) FROM job GROUP BY 1",
+  ]
+}

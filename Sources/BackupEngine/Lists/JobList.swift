@@ -1,0 +1,308 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// Jobs that a filter asks for, in an order, read in windows. The keys are the jobs' sequence numbers.
+struct JobList {
+  /// A list of so many jobs or fewer is put together whole.
+  private static let fewJobs = 5_000
+
+  private let db: Database
+  private let order: ListOrder<JobSortKey>
+  /// What the kept counts know of.
+  private let counts: JobCounts
+  private let instance: InstanceID?
+  private let ids: Set<JobID>?
+  private let search: NameSearch?
+  /// How many jobs bear a name that is searched for, whatever else the filter asks.
+  private let namedJobs: Int
+  private let firstSequence: Int64
+
+  /// - Throws: `UserErrorVaultNotFound`.
+  init(_ filter: JobFilter, sortedBy order: ListOrder<JobSortKey>, in db: Database) throws {
+    self.db = db
+    self.order = order
+    counts = JobCounts(
+      vaultID: try filter.vault.map { try VaultTable.named($0, in: db).id }, statuses: filter.statuses,
+      operation: filter.operation, from: filter.from)
+    instance = filter.instance
+    ids = filter.ids
+    search = NameSearch(filter.text)
+    namedJobs = try search?.jobCount(db) ?? 0
+    firstSequence = try filter.from.map { try JobCounts.firstSequence(from: $0, db) } ?? 0
+  }
+
+  func window(_ request: WindowRequest<JobID>) throws -> KeyWindow<Int64> {
+    try request.checkLimit()
+    let place = try place(of: request.anchor)
+    if let few = try fewSource() {
+      return KeyWindow(of: try sequences(in: few), around: place, limit: request.limit)
+    }
+    let total = try total()
+    if total == 0 { return KeyWindow() }
+    return try window(place, limit: request.limit, total: total)
+  }
+
+  /// The place of the anchor, if the list holds it.
+  private func place(of anchor: WindowRequest<JobID>.Anchor) throws -> WindowPlace<Int64> {
+    switch anchor {
+    case .first: return .first
+    case .last: return .last
+    case .around(let id):
+      let condition = Condition("id = ?", [id.rawValue]).and(conditions(isWide: true))
+      let seq = try Int64.fetchOne(
+        db, sql: "SELECT seq FROM job WHERE \(condition.sql)", arguments: condition.arguments)
+      return seq.map(WindowPlace.around) ?? .first
+    }
+  }
+
+  private func conditions(isWide: Bool) -> [Condition] {
+    var all = counts.conditions
+    if let from = counts.from {
+      all.append(Condition("seq >= ? AND queuedAt >= ?", [firstSequence, from.milliseconds]))
+    }
+    if let instance { all.append(Condition("instanceID = ?", [instance.rawValue])) }
+    if let ids { all.append(Self.isOne(of: ids)) }
+    if let search { all.append(search.matches("itemName", isWide: isWide)) }
+    return all
+  }
+
+  private static func isOne(of ids: Set<JobID>) -> Condition {
+    Condition("id IN (SELECT value FROM json_each(?))", [StoredJSON.list(ids.map(\.rawValue))])
+  }
+}
+
+// MARK: - Short lists
+
+extension JobList {
+  /// The index that leads to few jobs, among them all of the list; nil when none does.
+  private func fewSource() throws -> String? {
+    if ids != nil { return "job" }
+    if instance != nil { return "job INDEXED BY jobByInstance" }
+    if search != nil, namedJobs <= Self.fewJobs { return "job INDEXED BY jobByName" }
+    return nil
+  }
+
+  private func sequences(in source: String) throws -> [Int64] {
+    let condition = Condition.all(conditions(isWide: false))
+    return try Int64.fetchAll(
+      db, sql: "SELECT seq FROM \(source) WHERE \(condition.sql) ORDER BY \(Keyset(terms: terms).order(forward: true))",
+      arguments: condition.arguments)
+  }
+
+  private var terms: [SortTerm] {
+    let newestFirst = SortTerm("seq", descending: true)
+    return switch order.key {
+    case .time: [SortTerm("seq", descending: order.descending)]
+    case .itemName: [SortTerm("itemName COLLATE NOCASE", descending: order.descending), newestFirst]
+    case .operation: [SortTerm("operation", descending: order.descending), newestFirst]
+    case .status: [SortTerm("status", descending: order.descending), newestFirst]
+    case .duration: [SortTerm("duration", descending: order.descending), newestFirst]
+    }
+  }
+}
+
+// MARK: - Long lists
+
+extension JobList: WalkedList {
+  private func total() throws -> Int {
+    guard search != nil else { return try counts.count(in: firstSequence..<Int64.max, db) }
+    if counts.vaultID == nil, counts.statuses.isEmpty, counts.operation == nil, counts.from == nil {
+      return namedJobs
+    }
+    return try countRows(Condition.all(conditions(isWide: true)), in: try source(counts))
+  }
+
+  private func countRows(_ condition: Condition, in source: String) throws -> Int {
+    try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM \(source) WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
+  }
+
+  func keys(beyond seq: Int64?, forward: Bool, limit: Int) throws -> [Int64] {
+    guard limit > 0 else { return [] }
+    switch order.key {
+    case .time, .operation, .status: return try keysInGroups(beyond: seq, forward: forward, limit: limit)
+    case .itemName: return try keysInIndex("jobByName", beyond: seq, forward: forward, limit: limit)
+    case .duration: return try keysInIndex("jobByDuration", beyond: seq, forward: forward, limit: limit)
+    }
+  }
+
+  func count(before seq: Int64) throws -> Int {
+    switch order.key {
+    case .time, .operation, .status:
+      let (groups, place) = try groups(beyond: seq, forward: false)
+      var count = 0
+      for (index, group) in groups.enumerated() {
+        count += try self.count(group, in: index == 0 && place ? beyond(seq, forward: false) : everything)
+      }
+      return count
+    case .itemName where isWhole:
+      let name = try value(of: "itemName", seq)
+      let others =
+        try Int.fetchOne(
+          db, sql: "SELECT coalesce(sum(jobs), 0) FROM label NOT INDEXED WHERE text \(order.descending ? ">" : "<") ?",
+          arguments: [name]) ?? 0
+      return try others
+        + countRows(Condition("itemName COLLATE NOCASE = ? AND seq > ?", [name, seq]), in: "job INDEXED BY jobByName")
+    case .duration where isWhole:
+      let duration = try Int64.fromDatabaseValue(value(of: "duration", seq)) ?? 0
+      let second = duration / 1_000
+      let others =
+        try Int.fetchOne(
+          db,
+          sql: "SELECT coalesce(sum(jobs), 0) FROM jobDuration WHERE second \(order.descending ? ">" : "<") ?",
+          arguments: [second]) ?? 0
+      // -1 is of the second 0, too.
+      let near = Condition("duration BETWEEN ? AND ?", [second == 0 ? -1 : second * 1_000, second * 1_000 + 999])
+      return try Keyset(terms: terms).beyond(position(seq), forward: false)
+        .reduce(others) { try $0 + countRows(near.and([$1]), in: "job INDEXED BY jobByDuration") }
+    case .itemName, .duration:
+      let index = order.key == .duration ? "jobByDuration" : "jobByName"
+      let filter = conditions(isWide: true)
+      return try Keyset(terms: terms).beyond(position(seq), forward: false)
+        .reduce(0) { try $0 + countRows($1.and(filter), in: "job INDEXED BY \(index)") }
+    }
+  }
+
+  /// Whether the list has every job.
+  private var isWhole: Bool {
+    counts.vaultID == nil && counts.statuses.isEmpty && counts.operation == nil && counts.from == nil && search == nil
+  }
+
+  private var everything: Range<Int64> { firstSequence..<Int64.max }
+
+  /// The sequence numbers of a group's jobs that lie beyond the job `seq`.
+  private func beyond(_ seq: Int64, forward: Bool) -> Range<Int64> {
+    newestFirst == forward ? firstSequence..<max(seq, firstSequence) : max(seq + 1, firstSequence)..<Int64.max
+  }
+
+  private var newestFirst: Bool { order.key == .time ? order.descending : true }
+
+  private func value(of column: String, _ seq: Int64) throws -> DatabaseValue {
+    try DatabaseValue.fetchOne(db, sql: "SELECT \(column) FROM job WHERE seq = ?", arguments: [seq]) ?? .null
+  }
+
+  private func position(_ seq: Int64) throws -> [DatabaseValue] {
+    try [value(of: order.key == .duration ? "duration" : "itemName", seq), seq.databaseValue]
+  }
+
+  private func keysInIndex(_ index: String, beyond seq: Int64?, forward: Bool, limit: Int) throws -> [Int64] {
+    let keyset = Keyset(terms: terms)
+    let ranges = try seq.map { try keyset.beyond(position($0), forward: forward) } ?? [Condition("true")]
+    let filter = conditions(isWide: true)
+    var found: [Int64] = []
+    for range in ranges where found.count < limit {
+      let condition = range.and(filter)
+      found += try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT seq FROM job INDEXED BY \(index) WHERE \(condition.sql) ORDER BY \(keyset.order(forward: forward)) LIMIT ?
+          """, arguments: condition.arguments + [limit - found.count])
+    }
+    return found
+  }
+}
+
+// MARK: - Orders in groups
+
+extension JobList {
+  /// The groups from the one that holds the job `seq` on, or all; whether the first one holds it.
+  private func groups(beyond seq: Int64?, forward: Bool) throws -> ([JobCounts], Bool) {
+    var all: [(word: String, counts: JobCounts)]
+    switch order.key {
+    case .status:
+      let statuses = counts.statuses.isEmpty ? Set(JobStatus.allCases) : counts.statuses
+      all = statuses.map { status in
+        var group = counts
+        group.statuses = [status]
+        return (status.rawValue, group)
+      }
+    case .operation:
+      all = (counts.operation.map { [$0] } ?? JobOperation.allCases).map { operation in
+        var group = counts
+        group.operation = operation
+        return (operation.rawValue, group)
+      }
+    default: return ([counts], seq != nil)
+    }
+    all.sort { $0.word < $1.word }
+    if order.descending == forward { all.reverse() }
+    guard let seq else { return (all.map(\.counts), false) }
+    let word = try String.fromDatabaseValue(value(of: order.key == .status ? "status" : "operation", seq))
+    let rest = all.drop { $0.word != word }
+    return (rest.map(\.counts), true)
+  }
+
+  private func keysInGroups(beyond seq: Int64?, forward: Bool, limit: Int) throws -> [Int64] {
+    let (groups, isInFirst) = try groups(beyond: seq, forward: forward)
+    var found: [Int64] = []
+    for (index, group) in groups.enumerated() where found.count < limit {
+      let range = if index == 0, isInFirst, let seq { beyond(seq, forward: forward) } else { everything }
+      found += try keys(of: group, in: range, newestFirst: newestFirst == forward, limit: limit - found.count)
+    }
+    return found
+  }
+
+  private func keys(of group: JobCounts, in range: Range<Int64>, newestFirst: Bool, limit: Int) throws -> [Int64] {
+    // An index has the jobs of one status in their order; those of several are merged.
+    let parts: [JobCounts] =
+      group.statuses.count < 2
+      ? [group]
+      : group.statuses.map { status in
+        var part = group
+        part.statuses = [status]
+        return part
+      }
+    var found: [Int64] = []
+    for part in parts where try part.count(in: everything, db) > 0 {
+      let condition = Condition("seq >= ? AND seq < ?", [range.lowerBound, range.upperBound])
+        .and(part.conditions + narrower)
+      found += try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT seq FROM \(source(part)) WHERE \(condition.sql) ORDER BY seq \(newestFirst ? "DESC" : "ASC") LIMIT ?
+          """, arguments: condition.arguments + [limit])
+    }
+    if parts.count > 1 { found.sort { newestFirst ? $0 > $1 : $0 < $1 } }
+    return Array(found.prefix(limit))
+  }
+
+  /// What the kept counts don't know of.
+  private var narrower: [Condition] {
+    var all: [Condition] = []
+    if let from = counts.from { all.append(Condition("queuedAt >= ?", [from.milliseconds])) }
+    if let search { all.append(search.matches("itemName", isWide: true)) }
+    return all
+  }
+
+  private func count(_ group: JobCounts, in range: Range<Int64>) throws -> Int {
+    guard search != nil else { return try group.count(in: range, db) }
+    let condition = Condition("seq >= ? AND seq < ?", [range.lowerBound, range.upperBound])
+      .and(group.conditions + narrower)
+    return try countRows(condition, in: source(group))
+  }
+
+  /// The table with the index that leads to the fewest jobs.
+  private func source(_ part: JobCounts) throws -> String {
+    var best = (jobs: Int.max, source: "job NOT INDEXED")
+    func consider(_ counts: JobCounts, _ index: String) throws {
+      let jobs = try counts.count(in: firstSequence..<Int64.max, db)
+      if jobs < best.jobs { best = (jobs, "job INDEXED BY \(index)") }
+    }
+    let from = counts.from
+    let isAlone = [part.vaultID != nil, part.operation != nil, part.statuses.count == 1].count { $0 } == 1
+    if let vaultID = part.vaultID {
+      if isAlone { return "job INDEXED BY jobByVault" }
+      try consider(JobCounts(vaultID: vaultID, from: from), "jobByVault")
+    }
+    if let operation = part.operation {
+      if isAlone { return "job INDEXED BY jobByOperation" }
+      try consider(JobCounts(operation: operation, from: from), "jobByOperation")
+    }
+    if part.statuses.count == 1 {
+      if isAlone { return "job INDEXED BY jobByStatus" }
+      try consider(JobCounts(statuses: part.statuses, from: from), "jobByStatus")
+    }
+    return best.source
+  }
+}

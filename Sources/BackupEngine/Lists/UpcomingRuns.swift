@@ -1,0 +1,47 @@
+import BackupModel
+import Foundation
+import GRDB
+
+/// Which scheduled backups come next.
+enum UpcomingRuns {
+  private struct Slot {
+    let policy: PolicyID
+    let time: Date
+    /// Which of the policy's items run then, by their `scheduleFrom`.
+    let items: Condition
+  }
+
+  /// At most `count` runs, soonest first. Of a thousand items that run at the same time any will do.
+  static func soonest(_ count: Int, at now: Date, in db: Database) throws -> [NextRun] {
+    var runs: [NextRun] = []
+    for slot in try slots(at: now, in: db).sorted(by: { $0.time < $1.time }) where runs.count < count {
+      let condition = Condition("instance.policyID = ? AND protection = 'active'", [slot.policy.rawValue])
+        .and([slot.items])
+      runs += try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, name, vaultName FROM instance INDEXED BY itemBySchedule WHERE \(condition.sql)
+          ORDER BY scheduleFrom LIMIT ?
+          """, arguments: condition.arguments + [count - runs.count]
+      ).map { row in
+        NextRun(
+          instanceID: try row.id("id"), itemName: try row.text("name"), vaultName: try row.text("vaultName"),
+          time: slot.time)
+      }
+    }
+    return runs
+  }
+
+  /// The latest slot of each policy, for the items that have not run since, and its next one, for the others.
+  private static func slots(at now: Date, in db: Database) throws -> [Slot] {
+    try ScheduleTable.policiesInUse(db).flatMap { policy -> [Slot] in
+      let latest = ScheduleRules.latestSlot(of: policy, atOrBefore: now)
+      let next = ScheduleRules.nextSlot(of: policy, after: now)
+      let bound = latest?.milliseconds ?? Int64.min
+      return [
+        latest.map { Slot(policy: policy.id, time: $0, items: Condition("scheduleFrom < ?", [bound])) },
+        next.map { Slot(policy: policy.id, time: $0, items: Condition("scheduleFrom >= ?", [bound])) },
+      ].compactMap { $0 }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import BackupModel
+import FakeBackupService
+import Foundation
+import TerminalUI
+import Testing
+
+@testable import BackupCenterUI
+
+@MainActor
+struct VaultPaneTests {
+  private static let name = "myRecoveryServicesVault"
+
+  @Test func theListSaysWhatEachVaultHolds() async {
+    let screen = DrivenScreen(width: 200, height: 50, at: .section(.vaults))
+    #expect(await screen.shows("myRecoveryServicesVault"))
+    let frame = screen.frame()
+    #expect(frame.contains("otherVault"))
+    #expect(frame.contains("Geo-redundant"))
+    #expect(frame.contains("Key not exported"))
+  }
+
+  @Test func theDashboardLeadsToItemsByTypeToTheListAndBack() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("Backup items     › 3"))
+    #expect(await screen.shows("not replicated yet"))
+    screen.press(Key(.enter))
+    #expect(await screen.shows("Virtual machines"))
+    screen.press(Key(.enter))
+    #expect(await screen.shows("myVM"))
+    #expect(!screen.frame().contains("hotel-archive"))
+    screen.press(Key(.escape))
+    #expect(screen.frame().contains("Virtual machines"))
+    screen.press(Key(.escape))
+    #expect(screen.frame().contains("Recovery key"))
+  }
+
+  @Test func aBlockerLeadsToTheItemsBehindItAndBack() async {
+    let screen = DrivenScreen(at: .vault("otherVault"))
+    #expect(await screen.shows("Backup items"))
+    screen.press("D")
+    #expect(await screen.shows("1 soft-deleted item"))
+    screen.press("g", "j", Key(.enter))
+    #expect(await screen.shows("restaurant-old"))
+    #expect(!screen.frame().contains("hotel-archive"))
+    screen.press(Key(.escape))
+    #expect(screen.frame().contains("1 protected item"))
+  }
+
+  @Test func theKeyIsShownOnlyWhenAskedForAndForgottenAfterwards() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("never exported"))
+    screen.press("K")
+    #expect(await screen.shows("password safe"))
+    #expect(screen.service.commands.isEmpty)
+    #expect(!screen.frame().contains("01234567"))
+    screen.press(Key(.right), Key(.enter))
+    #expect(await screen.shows("01234567 89abcdef"))
+    #expect(screen.service.commands == ["exportKey"])
+    screen.press(Key(.escape))
+    #expect(await screen.shows("exported 2025-10-13"))
+    #expect(screen.shell.context.notifications.entries.allSatisfy { !"\($0)".contains("01234567") })
+  }
+
+  @Test func aVaultWithItemsIsNotDeletedAndSaysWhy() async {
+    let screen = DrivenScreen(at: .vault("otherVault"))
+    #expect(await screen.shows("Backup items"))
+    screen.press("D")
+    #expect(await screen.shows("1 soft-deleted item, purged on 2025-10-24"))
+    #expect(screen.frame().contains("1 protected item"))
+    screen.focus(on: "delete")
+    screen.press(Key(.enter))
+    #expect(screen.service.commands.isEmpty)
+  }
+
+  @Test func anEmptyVaultIsDeletedOnceItsNameIsTyped() async {
+    let screen = DrivenScreen(at: .vault("otherVault"))
+    screen.service.change { $0.items.removeAll { $0.instance.vaultID.rawValue == "v-otherVault" } }
+    #expect(await screen.shows("Backup items"))
+    screen.press("D")
+    #expect(await screen.shows("holds nothing"))
+    screen.type("othervault")
+    screen.focus(on: "delete")
+    screen.press(Key(.enter))
+    #expect(screen.service.commands.isEmpty)
+    screen.focus(on: "name")
+    screen.press(.control("u"))
+    screen.type("otherVault")
+    #expect(screen.frame().contains("✓ The name fits."))
+    screen.focus(on: "delete")
+    screen.press(Key(.enter))
+    #expect(await screen.reaches { screen.service.commands == ["deleteVault"] && screen.shell.section == .vaults })
+    #expect(await screen.reaches { screen.shell.stack.count == 1 && !screen.frame().contains("otherVault  ") })
+  }
+
+  @Test func storageIsFreedOnlyAfterThePreview() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("Backup items"))
+    screen.press("P")
+    #expect(await screen.shows("There is nothing to free."))
+    screen.focus(on: "free")
+    screen.press(Key(.enter))
+    #expect(screen.service.commands.isEmpty)
+  }
+
+  @Test func verificationAsksFirst() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("Backup items"))
+    screen.press("V")
+    #expect(screen.frame().contains("Everything in vault"))
+    screen.press(Key(.escape))
+    #expect(screen.service.commands.isEmpty)
+    screen.press("V", Key(.enter))
+    #expect(await screen.reaches { screen.service.commands == ["verifyVault"] })
+  }
+
+  @Test func theKitIsWrittenForItsOwnerAndHoldsTheKeyOnlyWhenAskedFor() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("Backup items"))
+    screen.press("R")
+    #expect(await screen.shows("RECOVERY KIT"))
+    screen.focus(on: "path")
+    screen.press(.control("u"))
+    screen.type("/tmp/kit.txt")
+    screen.focus(on: "write")
+    screen.press(Key(.enter))
+    #expect(await screen.reaches { screen.files.all["/tmp/kit.txt"] != nil })
+    #expect(screen.files.all["/tmp/kit.txt"]?.contains(FakeBackupService.key) == false)
+  }
+
+  @Test func locksAreTypedForBeforeTheyHold() async {
+    let screen = DrivenScreen(at: .vault(Self.name))
+    #expect(await screen.shows("Backup items"))
+    screen.press("p")
+    #expect(await screen.shows("Immutability"))
+    #expect(screen.frame().contains("an item has been protected"))
+    screen.focus(on: "immutability")
+    screen.press(Key(.end), " ")
+    #expect(screen.frame().contains("can never be unlocked again"))
+    screen.press(.control("s"))
+    #expect(screen.frame().contains("This can't be taken back"))
+    screen.press(Key(.escape))
+    #expect(screen.service.commands.isEmpty)
+    screen.press(.control("s"))
+    screen.type(Self.name)
+    screen.focus(on: "confirm")
+    screen.press(Key(.enter))
+    #expect(await screen.reaches { screen.service.commands == ["changeProperties"] })
+    #expect(screen.service.estate.vaults.first { $0.name == Self.name }?.immutabilityState == .locked)
+  }
+
+  @Test func aVaultIsCreatedGeoRedundantWithItsNameCheckedWhileTyping() async {
+    let screen = DrivenScreen(.tutorial(isProtecting: false), at: .createVault)
+    #expect(await screen.shows("Geo-redundant"))
+    screen.type("1st")
+    #expect(screen.frame().contains("does not start with one of the letters"))
+    screen.press(.control("u"))
+    screen.type("othervault")
+    #expect(await screen.shows("There is already a vault"))
+    screen.press(.control("u"))
+    screen.type(Self.name)
+    #expect(screen.frame().contains("✓ The name is free."))
+    screen.press(.control("s"))
+    #expect(screen.service.commands.isEmpty)
+    screen.press(Key(.tab), Key(.enter))
+    screen.type("west")
+    screen.press(Key(.enter))
+    screen.press(.control("s"))
+    #expect(await screen.reaches { screen.service.commands == ["createVault"] })
+    #expect(await screen.shows("Recovery key"))
+    #expect(screen.service.estate.vaults.first { $0.name == Self.name }?.storageRedundancy == .geoRedundant)
+  }
+}
