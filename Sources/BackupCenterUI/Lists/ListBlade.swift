@@ -190,7 +190,9 @@ extension ListBlade {
       list: listName,
       columns: columns.map { column in
         var column = column
-        if let order = model.order, order.key == column.key { column.sort = order.descending ? .descending : .ascending }
+        if let order = model.order, order.key == column.key {
+          column.sort = order.descending ? .descending : .ascending
+        }
         return column
       },
       rows: visible.rows.map { row in

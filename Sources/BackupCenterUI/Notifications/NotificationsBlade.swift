@@ -64,18 +64,18 @@ final class NotificationsBlade: Blade {
   }
 
   private func row(_ entry: NotificationsModel.Entry, _ scene: Scene) -> TableRow {
-    let (word, role): (String, Role) =
+    let (outcome, role): (String, Role) =
       switch entry.outcome {
-      case .inProgress: ("In progress", .accent)
-      case .succeeded: ("Done", .success)
-      case .warned: ("Warning", .warning)
-      case .failed: ("Failed", .danger)
+      case .inProgress: ("● In progress", .accent)
+      case .succeeded: ("✓ Done", .success)
+      case .warned: ("! Warning", .warning)
+      case .failed: ("✗ Failed", .danger)
       }
     return TableRow(
       id: "\(entry.id)",
       cells: [
         TableCell(entry.title),
-        TableCell("\(Shell.sign(of: entry.outcome)) \(word)", role),
+        TableCell(outcome, role),
         TableCell(TimeText.local(entry.time, scene.zone), .muted),
       ])
   }
