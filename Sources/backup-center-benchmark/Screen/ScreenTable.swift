@@ -51,7 +51,6 @@ struct ScreenTable {
     let padded = name + String(repeating: " ", count: max(0, 44 - name.count))
     let cells = [p50, p99, most, count].map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }
     print(padded + cells.joined() + "  " + remark)
-    fflush(stdout)
   }
 
   private func number(_ value: Double) -> String { String(format: "%.2f", value) }
