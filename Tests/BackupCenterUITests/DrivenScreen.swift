@@ -41,10 +41,8 @@ final class DrivenScreen {
     return canvas.text
   }
 
-  func press(_ keys: Key...) { for key in keys { press(key) } }
-
-  func press(_ key: Key, times: Int = 1) {
-    for _ in 0..<times {
+  func press(_ keys: Key...) {
+    for key in keys {
       frame()
       shell.handle(.key(key))
     }

@@ -27,7 +27,7 @@ final class AlertsBlade: Blade {
     let alert = model.list.selected
     let none = alert == nil ? "No alert is selected." : nil
     return [Offer(.open, unless: none)] + AlertActions.offers(alert, model.vaultNames) + [
-      Offer(.filter), Offer(.filters, .keyBar),
+      Offer(.filter, .keyBar), Offer(.filters, .keyBar),
       Offer(.clearFilters, .palette, unless: model.isNarrow ? nil : "No filter is set."),
       Offer(.menu, .palette, unless: none),
     ]

@@ -14,6 +14,8 @@ enum BladeFactory {
     case (.alerts, .alerts(let query)): AlertsBlade(query: query, navigator)
     case (.alerts, _): AlertsBlade(navigator)
     case (.vaults, _): VaultsBlade(navigator)
+    case (.policies, .policies(let vault)): PoliciesBlade(vault: vault, navigator)
+    case (.policies, _): PoliciesBlade(vault: nil, navigator)
     default: nil
     }
   }
@@ -35,6 +37,9 @@ enum BladeFactory {
     case .vault(let name): VaultBlade(vault: name, navigator)
     case .vaultItems(let name): VaultItemsBlade(vault: name, navigator)
     case .createVault: CreateVaultBlade(navigator) { navigator.go(to: .vault($0.vault.name)) }
+    case .sources: SourcesBlade(navigator)
+    case .createPolicy(let vault): PolicyFormBlade(vault: vault, navigator) { _ in }
+    case .editPolicy(let policy): PolicyFormBlade(editing: policy, navigator)
     default: nil
     }
   }

@@ -10,7 +10,8 @@ public enum CommandID: String, CaseIterable, Hashable, Sendable {
   // Backup jobs
   case showInProgress, cancelJob, exportJobs, showInstance
   // Vaults
-  case createVault, vaultProperties, recoveryKey, recoveryKit, verifyVault, freeStorage, deleteVault, viewItems
+  case createVault, vaultProperties, recoveryKey, recoveryKit, verifyVault, freeStorage, deleteVault, viewItems,
+    viewPolicies
   // Backup policies
   case createPolicy, editPolicy, deletePolicy, previewPolicy, associatedItems
   // Alerts

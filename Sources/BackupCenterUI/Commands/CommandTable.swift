@@ -65,6 +65,7 @@ public enum CommandTable {
   private static let vaults: [Command] = [
     Command(.createVault, "+ Vault", ["a"], .vaults, "Creates a Recovery Services vault."),
     Command(.viewItems, "Backup items", ["i"], .vaults, "Lists what the vault holds, by type."),
+    Command(.viewPolicies, "View policies", ["o"], .vaults, "Lists the vault's backup policies."),
     Command(.vaultProperties, "Properties", ["p"], .vaults, "Redundancy, soft delete and immutability."),
     Command(.recoveryKey, "Recovery key", ["K"], .vaults, "Shows the key, to be stored elsewhere."),
     Command(.recoveryKit, "Recovery kit", ["R"], .vaults, "Writes how to restore without this program."),

@@ -12,15 +12,14 @@ enum JobTable {
       order.key == key ? (order.descending ? .descending : .ascending) : nil
     }
     return [
-      TableColumn("itemName", "Item", minimum: 12, ideal: 24, weight: 3, sort: sort(.itemName)),
-      TableColumn("operation", "Operation", minimum: 9, ideal: 18, priority: 3, sort: sort(.operation)),
-      TableColumn("status", "Status", minimum: 14, ideal: 25, sort: sort(.status)),
-      TableColumn("time", "Queued", minimum: 11, ideal: 19, priority: 2, sort: sort(.time)),
-      TableColumn(
-        "duration", "Duration", minimum: 10, ideal: 12, alignment: .trailing, priority: 4, sort: sort(.duration)),
-      TableColumn("bytes", "Bytes", minimum: 18, ideal: 20, alignment: .trailing, priority: 6),
-      TableColumn("rate", "Rate", minimum: 11, ideal: 12, alignment: .trailing, priority: 7),
-      TableColumn("left", "Left", minimum: 12, alignment: .trailing, priority: 5),
+      TableColumn("itemName", "Item", minimum: 14, ideal: 24, weight: 3, sort: sort(.itemName)),
+      TableColumn("operation", "Operation", minimum: 16, ideal: 18, priority: 3, sort: sort(.operation)),
+      TableColumn("status", "Status", minimum: 25, sort: sort(.status)),
+      TableColumn("time", "Queued", minimum: 11, priority: 2, sort: sort(.time)),
+      TableColumn("duration", "Duration", minimum: 11, alignment: .trailing, priority: 4, sort: sort(.duration)),
+      TableColumn("bytes", "Bytes", minimum: 16, ideal: 18, alignment: .trailing, priority: 6),
+      TableColumn("rate", "Rate", minimum: 10, ideal: 12, alignment: .trailing, priority: 7),
+      TableColumn("left", "Left", minimum: 11, alignment: .trailing, priority: 5),
       TableColumn("vault", "Vault", minimum: 10, ideal: 26, weight: 1, priority: 8),
     ]
   }
@@ -33,8 +32,8 @@ enum JobTable {
     return TableRow(
       id: job.id.rawValue,
       cells: [
-        TableCell(job.itemName), TableCell(Words.of(job.operation)), status(job),
-        TableCell(TimeText.local(job.queuedAt, zone), .muted),
+        TableCell(PrintableText.line(job.itemName, limit: 200)), TableCell(Words.of(job.operation)), status(job),
+        TableCell(TimeText.short(job.queuedAt, now: now, zone), .muted),
         TableCell(job.duration(now: now).map(TimeText.duration) ?? "–", .muted),
         TableCell(job.progress.bytesText ?? "–", isRunning ? .plain : .muted),
         TableCell(rate.map { ByteText.rate($0) } ?? "–", .muted),

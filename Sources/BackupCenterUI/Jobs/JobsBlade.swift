@@ -11,7 +11,7 @@ final class JobsBlade: Blade {
   private var search: ListSearch
   private var table = Rect(x: 0, y: 0, width: 0, height: 0)
 
-  private static let summaryWidth = 48
+  private static let summaryWidth = 42
 
   init(filter: JobsFilter = JobsFilter(), _ navigator: any Navigator) {
     model = JobsModel(context: navigator.context, filter: filter)
@@ -32,12 +32,12 @@ final class JobsBlade: Blade {
     let inProgress = model.filter.showsInProgress ? "All jobs" : "In progress"
     return [
       Offer(.open, unless: job == nil ? none : nil),
-      Offer(.showInProgress, title: inProgress),
+      Offer(.showInProgress, .keyBar, title: inProgress),
       Offer(.cancelJob, unless: job == nil ? none : job?.cancelRefusal),
       Offer(.showInstance, .menu, unless: job == nil ? none : job.flatMap(Self.instanceRefusal)),
-      Offer(.filter), Offer(.filters, .keyBar), Offer(.sort, .keyBar), Offer(.reverseSort, .palette),
+      Offer(.filter, .keyBar), Offer(.filters, .keyBar), Offer(.sort, .keyBar), Offer(.reverseSort, .palette),
       Offer(.clearFilters, .palette, unless: model.filter.isNarrow ? nil : "No filter is set."),
-      Offer(.exportJobs, unless: model.list.window.totalCount == 0 ? "The list is empty." : nil),
+      Offer(.exportJobs, .keyBar, unless: model.list.window.totalCount == 0 ? "The list is empty." : nil),
       Offer(.menu, .palette, unless: job == nil ? none : nil),
       Offer(.copyName, .menu, unless: job == nil ? none : nil),
     ]
@@ -172,10 +172,7 @@ final class JobsBlade: Blade {
     }
     guard model.list.isLoaded else { return [StyledLine("…", Style(.muted))] }
     if model.filter.isNarrow { return ["No job fits.", StyledLine("F shows everything again.", Style(.muted))] }
-    if model.filter.period == .all {
-      return ["There is no job yet.", StyledLine("b configures a backup.", Style(.muted))]
-    }
-    return ["No job in this time.", StyledLine("f chooses another time.", Style(.muted))]
+    return ["There is no job yet.", StyledLine("b configures a backup.", Style(.muted))]
   }
 
   // MARK: Input

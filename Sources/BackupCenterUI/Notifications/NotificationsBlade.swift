@@ -19,8 +19,6 @@ final class NotificationsBlade: Blade {
   }
 
   let title = "Notifications"
-  func appear() { model.markAllRead() }
-  func disappear() { model.markAllRead() }
 
   /// The selected entry; the newest until another one is chosen.
   private var selected: NotificationsModel.Entry? {
@@ -47,7 +45,11 @@ final class NotificationsBlade: Blade {
     return (table, detail)
   }
 
-  func arrange(in area: Rect) { page = max(1, Table.bodyHeight(in: split(area).table) - 1) }
+  func arrange(in area: Rect) {
+    // Whoever looks at the list has seen what is in it.
+    model.markAllRead()
+    page = max(1, Table.bodyHeight(in: split(area).table) - 1)
+  }
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
     let parts = split(area)
@@ -73,7 +75,7 @@ final class NotificationsBlade: Blade {
       id: "\(entry.id)",
       cells: [
         TableCell(entry.title, Style(.plain, bold: !entry.isRead)),
-        TableCell("\(Shell.sign(of: entry.outcome)) \(word)", role),
+        TableCell("\(Shell.tone(of: entry.outcome).sign) \(word)", role),
         TableCell(TimeText.local(entry.time, scene.zone), .muted),
       ])
   }

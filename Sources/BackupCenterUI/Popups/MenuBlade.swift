@@ -4,13 +4,13 @@ import TerminalUI
 @MainActor
 final class MenuBlade: Blade {
   private var menu: Menu
-  private let offers: [Offer]
+  private let choices: [Offer]
   private let anchor: Point
   private let owner: any Blade
   private weak var shell: Shell?
 
   init(offers: [Offer], at anchor: Point, below owner: any Blade, _ shell: Shell) {
-    self.offers = offers
+    choices = offers
     self.anchor = anchor
     self.owner = owner
     self.shell = shell
@@ -46,7 +46,7 @@ final class MenuBlade: Blade {
     case .handled, .refused: return true
     case .dismissed: shell?.close(self)
     case .chosen(let id):
-      guard let shell, let offer = offers.first(where: { $0.id.rawValue == id }) else { return true }
+      guard let shell, let offer = choices.first(where: { $0.id.rawValue == id }) else { return true }
       shell.close(self)
       shell.run(offer, of: owner)
     }

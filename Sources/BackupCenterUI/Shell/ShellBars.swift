@@ -99,7 +99,7 @@ extension Shell {
     ToastStack(Array(toasts)).draw(on: &canvas, in: area)
   }
 
-  private static func tone(of outcome: NotificationsModel.Outcome) -> Tone {
+  static func tone(of outcome: NotificationsModel.Outcome) -> Tone {
     switch outcome {
     case .inProgress: .information
     case .succeeded: .success

@@ -14,16 +14,21 @@ extension Shell {
   }
 
   private func handle(_ key: Key) {
-    guard let top = stack.last else { return }
     if key == .control("c") { return quit() }
+    guard let top = stack.last else { return runEverywhere(key) }
     if top.handle(key) { return }
     if let offer = top.offers.first(where: { CommandTable.command($0.id).keys.contains(key) }) {
       if !top.isTyping || key.typed == nil { return run(offer, of: top) }
     }
     if top.isTyping, key.typed != nil { return }
+    runEverywhere(key)
+  }
+
+  /// Runs the command that a key is everywhere, unless a pop-up is open that it would leave.
+  private func runEverywhere(_ key: Key) {
     guard let id = Self.everywhere.first(where: { CommandTable.command($0).keys.contains(key) }) else { return }
-    let isAllowed = top.presentation == .pane || [.back, .redraw, .suspend, .toggleMouse, .help].contains(id)
-    if isAllowed { run(id) }
+    let isOpen = stack.last.map { $0.presentation == .pane } ?? true
+    if isOpen || [.back, .redraw, .suspend, .toggleMouse, .help].contains(id) { run(id) }
   }
 
   /// The commands that need no blade.

@@ -85,7 +85,7 @@ final class VaultBlade: FormBlade {
     switch id {
     case "items": perform(.viewItems)
     case "checks": navigator.stack(.instances(ItemQuery(vault: model.name)), as: .instances)
-    case "policies": perform(.showPolicies)
+    case "policies": perform(.viewPolicies)
     case "jobs": navigator.stack(.jobs(model.openJobCount > 0 ? model.openJobs : model.recentJobs), as: .jobs)
     case "free": perform(.freeStorage)
     case "key": perform(.recoveryKey)

@@ -11,7 +11,7 @@ struct VaultCommands {
   var offers: [Offer] {
     [
       Offer(.viewItems), Offer(.configureBackup, .menu), Offer(.vaultProperties), Offer(.viewJobs),
-      Offer(.showPolicies, .menu), Offer(.recoveryKey, .menu), Offer(.recoveryKit, .menu), Offer(.verifyVault, .menu),
+      Offer(.viewPolicies, .menu), Offer(.recoveryKey, .menu), Offer(.recoveryKit, .menu), Offer(.verifyVault, .menu),
       Offer(.freeStorage, .menu), Offer(.deleteVault),
     ]
   }
@@ -25,7 +25,7 @@ struct VaultCommands {
     case .configureBackup: navigator.go(to: .configureBackup(vault: name))
     case .vaultProperties: navigator.push(VaultPropertiesBlade(vault, navigator))
     case .viewJobs: navigator.stack(.jobs(JobFilter(vault: name)), as: .jobs)
-    case .showPolicies: navigator.stack(.policies(vault: name), as: .policies)
+    case .viewPolicies: navigator.stack(.policies(vault: name), as: .policies)
     case .recoveryKey: navigator.push(RecoveryKeyBlade(vault: name, navigator))
     case .recoveryKit: navigator.push(RecoveryKitBlade(vault: name, navigator))
     case .verifyVault: verify(VaultModel(vault: name, context: context))

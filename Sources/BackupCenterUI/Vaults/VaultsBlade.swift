@@ -20,8 +20,8 @@ final class VaultsBlade: ListBlade {
   func disappear() { model.stop() }
 
   let columns: [TableColumn] = [
-    TableColumn("name", "Name", minimum: 12, ideal: 26, weight: 3),
-    TableColumn("region", "Region", minimum: 8, ideal: 14, weight: 1),
+    TableColumn("name", "Name", minimum: 18, ideal: 30, weight: 3),
+    TableColumn("region", "Region", minimum: 10, ideal: 14, weight: 1),
     TableColumn("redundancy", "Redundancy", minimum: 13, ideal: 17, priority: 4),
     TableColumn("items", "Items", minimum: 6, alignment: .trailing),
     TableColumn("softDeleted", "Soft-deleted", minimum: 12, alignment: .trailing, priority: 2),
@@ -42,7 +42,9 @@ final class VaultsBlade: ListBlade {
   }
 
   static func health(of row: VaultListing) -> TableCell {
-    TableCell("\(row.preCheck.status.sign) \(row.healthText)", row.preCheck.status.role)
+    let status = row.preCheck.status
+    let isUnknown = status == .passed && row.health.verifiedAt == nil
+    return TableCell("\(isUnknown ? "•" : status.sign) \(row.healthText)", isUnknown ? .muted : status.role)
   }
 
   func name(of row: VaultListing) -> String { row.vault.name }

@@ -57,12 +57,8 @@ public final class JobsModel {
     show(filter)
   }
 
-  /// Shows every job of the period again.
-  public func clearFilter() {
-    var plain = JobsFilter()
-    plain.period = filter.period
-    show(plain)
-  }
+  /// Shows every job again.
+  public func clearFilter() { show(JobsFilter()) }
 
   /// Sorts by the next key; names and words from their beginning, times and lengths from the greatest.
   public func sortByNext() {

@@ -32,6 +32,14 @@ public enum TimeText {
     String(local(date, zone).prefix(10))
   }
 
+  /// What is needed to know a moment near `now`: `17:45:21` on the same day, `11-22 17:45` within half a year, else
+  /// `2026-11-22`.
+  public static func short(_ date: Date, now: Date, _ zone: TimeZone) -> String {
+    if day(date, zone) == day(now, zone) { return clock(date, zone) }
+    let isNear = abs(now.timeIntervalSince(date)) < 182 * 86_400
+    return isNear ? String(local(date, zone).dropFirst(5).prefix(11)) : day(date, zone)
+  }
+
   /// A length of time in its two largest units: `4 s`, `1 min 12 s`, `2 h 05 min`, `3 d 04 h`.
   public static func duration(_ seconds: TimeInterval) -> String {
     guard seconds.isFinite, seconds >= 0 else { return "0 s" }

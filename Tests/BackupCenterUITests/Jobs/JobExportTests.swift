@@ -11,7 +11,7 @@ import Testing
 struct JobExportTests {
   private func exporting(_ estate: FakeEstate = .tutorial()) async -> Stage {
     let stage = Stage(estate, at: .jobs(JobFilter()))
-    await stage.settle { stage.shell.stack.last?.offers.contains(Offer(.exportJobs)) == true }
+    await stage.settle { stage.shell.stack.last?.offers.contains(Offer(.exportJobs, .keyBar)) == true }
     stage.press("w")
     return stage
   }

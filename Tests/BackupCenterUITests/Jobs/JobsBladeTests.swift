@@ -14,14 +14,27 @@ struct JobsBladeTests {
     return stage
   }
 
-  @Test func theListShowsTheLastDayWithProgressOfWhatRuns() async {
+  @Test func theListShowsEveryJobWithProgressOfWhatRuns() async {
     let stage = await stage()
     let text = stage.text
     #expect(text.contains("myVM"))
     #expect(text.contains("60 %"))
     #expect(text.contains("✗ Failed"))
-    #expect(text.contains("Time: 24 hours"))
-    #expect(!text.contains("Cancelled"))
+    #expect(text.contains("! Completed with warnings"))
+    #expect(text.contains("– Cancelled"))
+    #expect(text.contains("10-12 23:30"))
+  }
+
+  @Test func theTimeRangeLeavesOutWhatIsOlder() async {
+    let stage = await stage()
+    stage.press("f", Key(.up), Key(.down), Key(.down), Key(.down), Key(.enter))
+    stage.type("24")
+    stage.press(Key(.enter), Key(.escape))
+    #expect(await stage.settle { !stage.text.contains("Cancelled") })
+    #expect(stage.text.contains("Time: 24 hours"))
+    #expect(stage.text.contains("Failed"))
+    stage.press("F")
+    #expect(await stage.sees("Cancelled"))
   }
 
   @Test func oneKeyShowsWhatIsInProgressAndTheSameKeyEverythingAgain() async {
@@ -85,7 +98,7 @@ struct JobsBladeTests {
   @Test func sinceValidationACancellationIsRefusedWithTheReason() async {
     let stage = await stage()
     stage.service.advance(job: JobID(rawValue: "j-running"), to: .validateBackup)
-    stage.press("i", "c")
+    stage.press("i")
     #expect(await stage.settle { stage.text.contains("Status: In progress") && !stage.text.contains("myVM") })
     await stage.settle { stage.shell.stack.last?.offers.first { $0.id == .cancelJob }?.availability != .available }
     stage.press("c")
@@ -134,12 +147,14 @@ struct JobsBladeTests {
   @Test(arguments: [(80, 24), (200, 50), (100, 30), (79, 24), (20, 5), (1, 1), (0, 0)])
   func anyNameAndAnySizeIsDrawn(_ width: Int, _ height: Int) async {
     let stage = Stage(.strange(), at: .section(.jobs), width: 200, height: 50)
-    await stage.sees("東京データベース")
+    #expect(await stage.sees("東京デ"))
     stage.size = Size(width: width, height: height)
     let frame = stage.frame
     #expect(frame.text.unicodeScalars.allSatisfy { $0 == "\n" || PrintableText.isHarmless($0) })
-    stage.press(Key(.enter), Key(.down), Key(.end))
-    await stage.settle { stage.text.contains("Tasks") }
+    stage.press(Key(.enter))
+    let hasRoom = width >= 80 && height >= 24
+    #expect(await stage.settle { !hasRoom || stage.text.contains("Tasks") })
+    stage.press(Key(.down), Key(.end), Key(.pageUp))
     _ = stage.frame
   }
 }

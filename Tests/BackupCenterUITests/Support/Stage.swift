@@ -56,9 +56,10 @@ final class Stage {
   /// Lets streams and tasks do their work until something is so; false: it never came.
   @discardableResult
   func settle(until condition: () -> Bool) async -> Bool {
-    for _ in 0..<20_000 {
+    for _ in 0..<1_000 {
       if condition() { return true }
-      await Task.yield()
+      // A look may draw a whole frame, which takes far longer than a turn of what is waited for.
+      for _ in 0..<20 { await Task.yield() }
     }
     return condition()
   }
