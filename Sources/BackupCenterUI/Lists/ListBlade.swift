@@ -51,6 +51,7 @@ extension ListBlade {
   func run(_ command: CommandID) {}
 
   var isTyping: Bool { view.isSearching }
+  var isLoading: Bool { !model.list.isLoaded && model.list.problem == nil && !view.isSearching }
 
   var offers: [Offer] {
     let nothing: String? = model.list.selected == nil ? "No row is selected." : nil

@@ -11,6 +11,7 @@ extension Shell {
 
   /// Tells the blades how much room there is.
   func arrange(size: Size) {
+    useEarlyKeys()
     let layout = ShellLayout(size: size)
     for blade in stack { blade.arrange(in: layout.area(of: blade)) }
   }
