@@ -51,7 +51,7 @@ extension Journeys {
     @Test("when it can't start: one sentence, code 1, and nothing of the screen")
     func cannotStart() async throws {
       let place = try Installation()
-      FileManager.default.createFile(atPath: place.path("file"), contents: nil)
+      try Data().write(to: URL(filePath: place.path("file")))
       let driver = try await ScreenDriver(of: place, environment: ["BACKUP_CENTER_STATE": place.path("file/state")])
       let modes = try await driver.lineModes()
       try await driver.command("clear; '\(Installation.program)'")
