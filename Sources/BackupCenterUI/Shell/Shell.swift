@@ -26,6 +26,8 @@ public final class Shell: Navigator {
   private(set) var stack: [any Blade] = []
   /// How the screen ended; nil while it goes on.
   public private(set) var end: End?
+  /// Keys that were typed before their pane had what it shows.
+  var early: [Key] = []
   /// What the screen asks its terminal to do once the frame is drawn.
   var requests: [TerminalRequest] = []
   private let makeRoot: RootMaker

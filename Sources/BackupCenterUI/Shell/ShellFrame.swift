@@ -11,6 +11,7 @@ extension Shell {
 
   /// Tells the blades how much room there is.
   func arrange(size: Size) {
+    useEarlyKeys()
     let layout = ShellLayout(size: size)
     for blade in stack { blade.arrange(in: layout.area(of: blade)) }
   }
@@ -34,7 +35,8 @@ extension Shell {
       draw(blade, on: &canvas, layout, scene)
     }
     drawKeys(on: &canvas, in: layout.keys)
-    drawToasts(on: &canvas, in: layout.content, now)
+    // Above the row where forms have their buttons.
+    drawToasts(on: &canvas, in: layout.content.split(bottom: 2).rest, now)
     return canvas
   }
 

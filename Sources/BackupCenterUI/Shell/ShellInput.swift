@@ -16,6 +16,23 @@ extension Shell {
   private func handle(_ key: Key) {
     if key == .control("c") { return quit() }
     guard let top = stack.last else { return runEverywhere(key) }
+    if top.isLoading, !Self.everywhere.contains(where: { CommandTable.command($0).keys.contains(key) }) {
+      early.append(key)
+      return
+    }
+    early = []
+    use(key, top)
+  }
+
+  /// Uses the keys that were typed before their pane had what it shows, if it has it now.
+  func useEarlyKeys() {
+    while let key = early.first, let top = stack.last, !top.isLoading {
+      early.removeFirst()
+      use(key, top)
+    }
+  }
+
+  private func use(_ key: Key, _ top: any Blade) {
     if top.handle(key) { return }
     if let offer = top.offers.first(where: { CommandTable.command($0.id).keys.contains(key) }) {
       if !top.isTyping || key.typed == nil { return run(offer, of: top) }

@@ -30,7 +30,7 @@ final class DeleteVaultBlade: FormBlade {
             Style(.warning))), .gap,
         .field(
           FormField(
-            "name", "Name", form.kept("name", .text(TextField(placeholder: model.vault))),
+            "name", "Name", form.kept("name", .text(TextField())),
             hint: "Type \(model.vault) to confirm; upper and lower case count.",
             approval: model.nameMatches ? "The name fits." : nil)),
       ]
