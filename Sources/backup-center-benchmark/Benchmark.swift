@@ -7,7 +7,8 @@ struct Benchmark: AsyncParsableCommand {
     commandName: "backup-center-benchmark",
     abstract: "Measures the engine beside restic, in turn and in one run, and prints the ratios.",
     subcommands: [
-      Compare.self, PruneContest.self, IndexSize.self, FilledCatalog.self, ListContest.self, Store.self, Restore.self,
+      Compare.self, PruneContest.self, IndexSize.self, FilledCatalog.self, ListContest.self, ScreenContest.self,
+      Store.self, Restore.self,
       Check.self,
     ],
     defaultSubcommand: Compare.self)

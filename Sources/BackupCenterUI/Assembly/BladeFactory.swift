@@ -7,6 +7,7 @@ enum BladeFactory {
   /// The blade of a section, with its list as it is at first or as a destination wants it.
   static func root(_ section: Section, for destination: Destination, _ navigator: any Navigator) -> (any Blade)? {
     switch (section, destination) {
+    case (.overview, _): OverviewBlade(navigator)
     case (.instances, .instances(let query)): InstancesBlade(query: query, navigator)
     case (.instances, _): InstancesBlade(navigator)
     case (.jobs, .jobs(let filter)): JobsBlade(filter: JobsFilter(filter), navigator)
@@ -16,7 +17,6 @@ enum BladeFactory {
     case (.vaults, _): VaultsBlade(navigator)
     case (.policies, .policies(let vault)): PoliciesBlade(vault: vault, navigator)
     case (.policies, _): PoliciesBlade(vault: nil, navigator)
-    default: nil
     }
   }
 
@@ -25,6 +25,8 @@ enum BladeFactory {
     switch destination {
     case .instance(let id): InstanceBlade(id, navigator)
     case .recoveryPoints(let item): RecoveryPointsBlade(item, navigator)
+    case .setUp: SetUpBlade(navigator)
+    case .configureBackup(let vault): ConfigureBackupBlade(vault: vault, navigator)
     case .backupNow(let items): BackupNowBlade(items, navigator)
     case .restore(let item?): RestoreBlade(item: item, navigator)
     case .restore(nil): RestoreItemBlade(navigator)

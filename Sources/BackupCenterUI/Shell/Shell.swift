@@ -62,6 +62,7 @@ public final class Shell: Navigator {
   public func start(at destination: Destination = .section(.overview)) {
     status.start()
     context.notifications.start()
+    context.throughput.start()
     go(to: .section(.overview))
     if destination != .section(.overview) { go(to: destination) }
   }
@@ -184,5 +185,6 @@ public final class Shell: Navigator {
     self.end = end
     stack.reversed().forEach { $0.disappear() }
     status.stop()
+    context.throughput.stop()
   }
 }

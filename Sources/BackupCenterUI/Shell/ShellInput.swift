@@ -67,17 +67,9 @@ extension Shell {
     case .redraw: requests.append(.redraw)
     case .toggleMouse: requests.append(.toggleMouse)
     case .suspend: requests.append(.suspend)
-    case .installService: installService()
+    case .installService: offerService()
     case .quit: quit()
     default: break
-    }
-  }
-
-  private func installService() {
-    Task {
-      do { context.notifications.post("Service installed", try await host.installService()) } catch {
-        context.notifications.post("Install service", failed: .shown(error))
-      }
     }
   }
 

@@ -44,8 +44,8 @@ public final class ConfigureBackupModel {
   public private(set) var disks = DiskChoice()
   /// The command on its way.
   public let submission = Submission()
-  /// How the deployment goes; nil before *Enable backup*.
-  public private(set) var deployment: DeploymentModel?
+  /// Whether the jobs are queued: then nothing is left to lose.
+  public private(set) var isDone = false
   /// Every machine that the sources show, as the chosen vault sees it; nil until heard.
   public private(set) var machines: [MachineListing]?
 
@@ -83,12 +83,13 @@ public final class ConfigureBackupModel {
   /// Stops following.
   public func stop() {
     for subscription in [vaultSubscription, policySubscription, machineSubscription] { subscription.stop() }
-    deployment?.stop()
   }
 
   private func take(vaults: [VaultListing]) {
+    let before = vault
     self.vaults = vaults
-    if let vaultName, !vaults.contains(where: { $0.vault.name == vaultName }) { choose(vault: nil) }
+    // One that was just created may not be heard of yet; one that is gone is no longer chosen.
+    if before != nil, vault == nil { choose(vault: nil) }
     if vaultName == nil, vaults.count == 1 {
       vaultName = vaults[0].vault.name
       followVault()
@@ -116,14 +117,15 @@ public final class ConfigureBackupModel {
   }
 
   private func take(policies: [PolicyListing]) {
+    let before = policy
     self.policies = policies
-    if policies.contains(where: { $0.policy.name == policyName }) { return }
+    // One that was just created may not be heard of yet.
+    if policyName != nil, policy != nil || before == nil { return }
     policyName = policies.first { $0.policy.name == BackupPolicy.defaultName }?.policy.name
   }
 
   private func take(machines: [MachineListing]) {
     self.machines = machines
-    guard deployment == nil else { return }
     let present = Dictionary(machines.map { ($0.id, $0) }) { first, _ in first }
     for id in picked {
       if let machine = present[id] {
@@ -142,6 +144,7 @@ public final class ConfigureBackupModel {
   public func choose(vault name: String?) {
     guard name != vaultName else { return }
     vaultName = name
+    policyName = nil
     changed()
     followVault()
   }
@@ -180,7 +183,7 @@ public final class ConfigureBackupModel {
   }
 
   /// Whether leaving would lose something.
-  public var isTouched: Bool { wasTouched && deployment == nil }
+  public var isTouched: Bool { wasTouched && !isDone }
 
   // MARK: What was chosen
 
@@ -196,7 +199,9 @@ public final class ConfigureBackupModel {
   /// The names of the disks that the selected machines have.
   public var diskNames: [DiskName] {
     var counts: [String: Int] = [:]
-    for machine in pickedMachines { for name in Set(machine.machine.disks.map(\.name)) { counts[name, default: 0] += 1 } }
+    for machine in pickedMachines {
+      for name in Set(machine.machine.disks.map(\.name)) { counts[name, default: 0] += 1 }
+    }
     for name in disks.names where counts[name] == nil { counts[name] = 0 }
     return counts.map { DiskName(id: $0.key, machineCount: $0.value) }.sorted { $0.id < $1.id }
   }
@@ -235,11 +240,11 @@ public final class ConfigureBackupModel {
     while step.rawValue < target.rawValue, problem == nil { next() }
   }
 
-  /// Queues a job for each selected machine, all or none, and follows them.
+  /// Queues a job for each selected machine, all or none.
   ///
-  /// - Parameter queued: told once the jobs are queued.
-  public func enableBackup(queued: @escaping @MainActor () -> Void) {
-    guard step == .review, deployment == nil else { return }
+  /// - Parameter queued: told of the jobs once they are queued.
+  public func enableBackup(queued: @escaping @MainActor ([Job]) -> Void) {
+    guard step == .review, !isDone, !submission.isRunning else { return }
     for step in Step.allCases {
       if let refusal = refusal(ofLeaving: step) {
         problem = refusal
@@ -254,11 +259,8 @@ public final class ConfigureBackupModel {
       try await service.enableBackup(request)
     } done: { [weak self, context] jobs in
       context.notifications.post("Enable backup", jobs: jobs)
-      queued()
-      guard let self else { return }
-      let deployment = DeploymentModel(context: context, jobs: jobs, vault: vaultName)
-      self.deployment = deployment
-      deployment.start()
+      self?.isDone = true
+      queued(jobs)
     }
   }
 }
