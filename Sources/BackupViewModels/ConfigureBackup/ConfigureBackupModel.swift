@@ -199,7 +199,9 @@ public final class ConfigureBackupModel {
   /// The names of the disks that the selected machines have.
   public var diskNames: [DiskName] {
     var counts: [String: Int] = [:]
-    for machine in pickedMachines { for name in Set(machine.machine.disks.map(\.name)) { counts[name, default: 0] += 1 } }
+    for machine in pickedMachines {
+      for name in Set(machine.machine.disks.map(\.name)) { counts[name, default: 0] += 1 }
+    }
     for name in disks.names where counts[name] == nil { counts[name] = 0 }
     return counts.map { DiskName(id: $0.key, machineCount: $0.value) }.sorted { $0.id < $1.id }
   }

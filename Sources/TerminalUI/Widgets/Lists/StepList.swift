@@ -67,7 +67,8 @@ public struct StepList: Hashable, Sendable {
 
   /// Draws the current step into one row, for narrow screens: `Step 2 of 4 · Policy`, and the signs of all.
   public func drawRow(on canvas: inout Canvas, in area: Rect) {
-    guard let current = steps.firstIndex(where: { $0.state == .current }) else { return }
+    let present = steps.firstIndex { $0.state == .current } ?? steps.firstIndex { $0.state == .refused }
+    guard let current = present else { return }
     var line = StyledLine("Step \(current + 1) of \(steps.count) · ", Style(.muted))
     line.append(steps[current].title, Style(.accent, bold: true))
     line.append("  ")
