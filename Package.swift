@@ -53,6 +53,7 @@ let package = Package(
       name: "backup-center-benchmark",
       dependencies: [
         "BackupModel", "ResticRepository", "DiskSources", "BackupEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

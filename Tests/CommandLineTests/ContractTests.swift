@@ -124,7 +124,8 @@ import Testing
       names.sorted() == [
         "alert acknowledge", "alert close", "alert list", "clock confirm", "clock show", "config set", "config show",
         "demo", "item list", "item set-policy", "item show", "job list", "job show", "job stop", "job wait",
-        "overview", "policy create", "policy delete", "policy get-default-for-vm", "policy list", "policy list-associated-items",
+        "overview", "policy create", "policy delete", "policy get-default-for-vm", "policy list",
+        "policy list-associated-items",
         "policy preview", "policy set", "policy show", "protection backup-now", "protection check-vm",
         "protection disable", "protection enable-for-vm", "protection resume", "protection undelete",
         "protection update-for-vm", "recoverypoint list", "recoverypoint show", "region create", "region delete",

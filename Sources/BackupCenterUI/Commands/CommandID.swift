@@ -1,7 +1,7 @@
 /// The name of everything a user can do; ``CommandTable`` says more about each.
 public enum CommandID: String, CaseIterable, Hashable, Sendable {
   // Everywhere
-  case showOverview, showInstances, showJobs, showVaults, showPolicies, showAlerts, showNotifications
+  case showOverview, showInstances, showJobs, showVaults, showPolicies, showAlerts, showNotifications, showRunningJobs
   case configureBackup, palette, help, quit, back, redraw, toggleMouse, suspend, installService
   // Lists
   case open, filter, filters, clearFilters, sort, reverseSort, menu, toggleMark, markAll, copyName
@@ -10,7 +10,8 @@ public enum CommandID: String, CaseIterable, Hashable, Sendable {
   // Backup jobs
   case showInProgress, cancelJob, exportJobs, showInstance
   // Vaults
-  case createVault, vaultProperties, recoveryKey, recoveryKit, verifyVault, freeStorage, deleteVault, viewItems, viewPolicies
+  case createVault, vaultProperties, recoveryKey, recoveryKit, verifyVault, freeStorage, deleteVault, viewItems,
+    viewPolicies
   // Backup policies
   case createPolicy, editPolicy, deletePolicy, previewPolicy, associatedItems
   // Alerts

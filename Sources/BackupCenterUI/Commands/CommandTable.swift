@@ -19,6 +19,7 @@ public enum CommandTable {
     Command(.showPolicies, "Backup policies", ["5"], .everywhere, "Lists the backup policies."),
     Command(.showAlerts, "Alerts", ["6"], .everywhere, "Lists what needs attention."),
     Command(.showNotifications, "Notifications", ["7"], .everywhere, "Shows what your actions led to."),
+    Command(.showRunningJobs, "Jobs in progress", ["0"], .everywhere, "Lists the jobs that run now."),
     Command(.configureBackup, "+ Backup", ["b"], .everywhere, "Configures backup for virtual machines."),
     Command(.palette, "Commands", [":", .control("p")], .everywhere, "Finds a command by its name."),
     Command(.help, "Help", ["?", Key(.function(1))], .everywhere, "Lists keys and commands; can be searched."),

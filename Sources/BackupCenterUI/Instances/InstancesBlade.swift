@@ -24,9 +24,9 @@ final class InstancesBlade: ListBlade {
     TableColumn("resourceGroup", "Resource group", minimum: 10, ideal: 16, weight: 1, priority: 3),
     TableColumn("vault", "Vault", minimum: 10, ideal: 22, weight: 1, priority: 4),
     TableColumn("policy", "Policy", minimum: 10, ideal: 14, weight: 1, priority: 5),
-    TableColumn("lastBackupStatus", "Last backup", minimum: 15, ideal: 25, priority: 1),
-    TableColumn("latestRecoveryPoint", "Latest point", minimum: 14, priority: 2),
-    TableColumn("protectionState", "Protection", minimum: 14, ideal: 24),
+    TableColumn("lastBackupStatus", "Last backup", minimum: 13, ideal: 25, priority: 1),
+    TableColumn("latestRecoveryPoint", "Latest point", minimum: 12, ideal: 14, priority: 2),
+    TableColumn("protectionState", "Protection", minimum: 15, ideal: 24),
   ]
 
   func cells(of item: ItemListing, _ scene: Scene) -> [TableCell] {
@@ -40,7 +40,7 @@ final class InstancesBlade: ListBlade {
 
   private func lastBackup(of item: ItemListing) -> TableCell {
     guard let open = model.openBackups[item.id] else { return item.lastBackupStatus?.cell ?? TableCell("–", .muted) }
-    if open.status == .inProgress, let fraction = open.fraction {
+    if open.status == .inProgress, let fraction = open.progress.fraction {
       return TableCell("\(Int(fraction * 100)) %", .accent, gauge: fraction)
     }
     return open.status.cell
@@ -59,7 +59,8 @@ final class InstancesBlade: ListBlade {
     return [
       StyledLine("No virtual machine is under protection yet.", Style(.heading, bold: true)),
       StyledLine(parts: [
-        (key, Style(.accent, bold: true)), (" configures backup: choose a vault, a policy and virtual machines.", .plain),
+        (key, Style(.accent, bold: true)),
+        (" configures backup: choose a vault, a policy and virtual machines.", .plain),
       ]),
     ]
   }
@@ -69,7 +70,8 @@ final class InstancesBlade: ListBlade {
     let offers = InstanceCommands.offers(for: item) { action in
       item.flatMap { model.refusal(of: action, for: $0) }
     }
-    return offers + [Offer(.configureBackup, .keyBar)]
+    let nothing: String? = item == nil ? "No backup instance is selected." : nil
+    return offers + [Offer(.open, .menu, title: "Details", unless: nothing), Offer(.configureBackup, .keyBar)]
   }
 
   func open() { if let item = model.list.selected { navigator.go(to: .instance(item.id)) } }

@@ -143,7 +143,7 @@ struct ListLayout {
   init(_ area: Rect, hasDetails: Bool) {
     let (bar, body) = area.split(top: 1)
     self.bar = bar
-    (table, details) = body.split(right: hasDetails && area.width >= 120 ? min(60, area.width / 3) : 0)
+    (table, details) = body.split(right: hasDetails && area.width >= 120 ? min(48, area.width / 3) : 0)
   }
 }
 
@@ -190,7 +190,9 @@ extension ListBlade {
       list: listName,
       columns: columns.map { column in
         var column = column
-        if let order = model.order, order.key == column.key { column.sort = order.descending ? .descending : .ascending }
+        if let order = model.order, order.key == column.key {
+          column.sort = order.descending ? .descending : .ascending
+        }
         return column
       },
       rows: visible.rows.map { row in

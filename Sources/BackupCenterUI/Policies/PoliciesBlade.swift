@@ -19,8 +19,11 @@ final class PoliciesBlade: ListBlade {
   func appear() { model.start() }
   func disappear() { model.stop() }
 
-  let columns: [TableColumn] = [
-    TableColumn("name", "Name", minimum: 14, ideal: 30, weight: 1),
+  /// A list of one vault's policies doesn't name the vault again in each row.
+  var columns: [TableColumn] { Self.columns.filter { $0.key != "vault" || model.vault == nil } }
+
+  private static let columns: [TableColumn] = [
+    TableColumn("name", "Name", minimum: 16, ideal: 30, weight: 1),
     TableColumn("vault", "Vault", minimum: 10, ideal: 24, weight: 1, priority: 1),
     TableColumn("type", "Type", minimum: 8),
     TableColumn("items", "Items", minimum: 7, alignment: .trailing),
@@ -28,8 +31,8 @@ final class PoliciesBlade: ListBlade {
   ]
 
   func cells(of row: PolicyListing, _ scene: Scene) -> [TableCell] {
-    [
-      TableCell(row.policy.name), TableCell(row.vaultName), TableCell(row.policy.kind.rawValue),
+    [TableCell(row.policy.name)] + (model.vault == nil ? [TableCell(row.vaultName)] : []) + [
+      TableCell(row.policy.kind.rawValue),
       TableCell("\(row.itemCount)", row.itemCount > 0 ? .plain : .muted), TableCell(row.policy.summary, .muted),
     ]
   }

@@ -31,9 +31,6 @@ struct OfferList {
     return true
   }
 
-  /// The widest row, in cells.
-  var width: Int { offers.reduce(0) { max($0, Self.title($1).count + Self.keys($1).count + 4) } }
-
   /// Draws the rows that there is room for, with the focused one among them.
   func draw(on canvas: inout Canvas, in area: Rect) {
     let top = max(0, focus - area.height + 1)

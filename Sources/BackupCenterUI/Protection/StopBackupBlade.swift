@@ -46,7 +46,9 @@ final class StopBackupBlade: ConfirmationForm {
     var list = ChoiceList(choices, chosen: model.fate?.rawValue)
     // The highlight stays where it was, unless what can be chosen is another now.
     if case .choice(let shown)? = form["fate"]?.control, shown.choices == choices { list = shown }
-    let refused = StopBackupModel.Fate.allCases.compactMap { model.refusal(of: $0) }.first { $0.code == .vaultImmutable }
+    let refused = StopBackupModel.Fate.allCases.compactMap { model.refusal(of: $0) }.first {
+      $0.code == .vaultImmutable
+    }
     return FormField("fate", "Backup data", .choice(list), hint: refused?.advice ?? "")
   }
 
@@ -66,7 +68,8 @@ final class StopBackupBlade: ConfirmationForm {
 
   private func comments(_ form: Form) -> FormField {
     form["comments"]
-      ?? FormField("comments", "Comments", .text(TextField(model.comments, placeholder: "optional", maximumLength: 1_000)))
+      ?? FormField(
+        "comments", "Comments", .text(TextField(model.comments, placeholder: "optional", maximumLength: 1_000)))
   }
 
   func changed(_ key: String) {

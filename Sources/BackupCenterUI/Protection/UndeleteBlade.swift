@@ -31,7 +31,8 @@ final class UndeleteBlade: ConfirmationForm {
       let text = TimeText.local(date, navigator.context.zone)
       rows.append(.field(FormField("purge", "Purged on", .value([StyledLine(text)]))))
     }
-    rows.append(.note("The data comes back with protection stopped and is kept for good; Resume backup goes on with it."))
+    rows.append(
+      .note("The data comes back with protection stopped and is kept for good; Resume backup goes on with it."))
     form.update(rows: rows + refusalRows, buttons: buttons)
   }
 

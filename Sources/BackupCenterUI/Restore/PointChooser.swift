@@ -39,7 +39,8 @@ struct PointChooser {
   private func shownCalendar(today: CalendarDay) -> MonthCalendar {
     let zone = navigator.context.zone
     let days = model.newestByDay.keys.map { CivilDate($0) }
-    let selected = model.points.list.selected.map { CivilDate(CalendarDay($0.point.time, in: zone)) } ?? CivilDate(today)
+    let selected =
+      model.points.list.selected.map { CivilDate(CalendarDay($0.point.time, in: zone)) } ?? CivilDate(today)
     var shown = MonthCalendar(
       selected: selected, today: CivilDate(today), first: days.min() ?? CivilDate(today), last: CivilDate(today),
       marked: Set(days))
@@ -67,7 +68,8 @@ struct PointChooser {
     calendar.draw(on: &canvas, in: room, list: "days", focused: scene.hasFocus && inCalendar)
     let below = room.split(top: MonthCalendar.height).rest
     canvas.put(
-      lines: wrap(StyledLine("Bold green days have a recovery point. Tab: list or calendar.", Style(.muted)), width: below.width),
+      lines: wrap(
+        StyledLine("Bold green days have a recovery point. Tab: list or calendar.", Style(.muted)), width: below.width),
       in: below)
   }
 

@@ -18,7 +18,9 @@ final class RestoreBlade: FormBlade {
 
   var title: String { "Restore \(PrintableText.line(model.item.instance.name))" }
   var isTyping: Bool { model.step == .point ? chooser.isTyping : form.isTyping }
-  var unsaved: String? { model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil }
+  var unsaved: String? {
+    model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil
+  }
 
   func appear() { model.start() }
   func disappear() { model.stop() }
@@ -28,7 +30,7 @@ final class RestoreBlade: FormBlade {
     if model.step == .review {
       offers.append(Offer(.confirm, .keyBar, title: "Restore", unless: model.refusal))
     } else {
-      offers.append(Offer(.nextStep, .keyBar, unless: model.refusal))
+      offers.append(Offer(.nextStep, .keyBar))
     }
     if model.step != .point { offers.append(Offer(.previousStep, .keyBar)) }
     if model.step == .point { offers.append(Offer(.filter, .keyBar)) }
@@ -118,6 +120,9 @@ final class RestoreBlade: FormBlade {
     }
     if model.step == .point {
       chooser.draw(on: &canvas, in: layout.body, scene)
+      if let problem = model.problem {
+        canvas.put("✗ " + problem, in: layout.body.split(bottom: 1).bottom, Style(.danger))
+      }
     } else {
       drawForm(on: &canvas, in: layout.body, scene)
     }

@@ -8,7 +8,8 @@ enum RestoreForm {
   /// Kind of restore and target, as they were filled in last.
   static func target(_ model: RestoreModel) -> Form {
     let kinds = ChoiceList(
-      [Choice(id: "disks", title: "Restore disks", detail: "writes the disks as images into a folder")], chosen: "disks")
+      [Choice(id: "disks", title: "Restore disks", detail: "writes the disks as images into a folder")], chosen: "disks"
+    )
     let formats = ChoiceList(
       [
         Choice(id: DiskFormat.raw.rawValue, title: "raw", detail: "sparse; any tool reads it"),
@@ -51,11 +52,13 @@ enum RestoreForm {
     ]
     if let listing = model.point {
       rows.append(
-        fact("point", "Recovery point", "\(TimeText.local(listing.point.time, zone)), \(listing.point.consistency.words)"))
+        fact(
+          "point", "Recovery point", "\(TimeText.local(listing.point.time, zone)), \(listing.point.consistency.words)"))
       if let found = listing.damageFoundAt {
         rows.append(
           fact(
-            "damage", "Damaged", "A verification on \(TimeText.day(found, zone)) found that it can't be restored whole.",
+            "damage", "Damaged",
+            "A verification on \(TimeText.day(found, zone)) found that it can't be restored whole.",
             .danger))
       }
     }

@@ -38,7 +38,9 @@ final class RestoreItemBlade: ListBlade {
   func name(of item: ItemListing) -> String { item.instance.name }
   func isDimmed(_ item: ItemListing) -> Bool { item.recoveryPointCount == 0 }
 
-  var placeholder: [StyledLine] { [StyledLine("No virtual machine is under protection, so there is nothing to restore.")] }
+  var placeholder: [StyledLine] {
+    [StyledLine("No virtual machine is under protection, so there is nothing to restore.")]
+  }
 
   var rowOffers: [Offer] {
     let refusal = model.list.selected.flatMap { model.refusal(of: .restore, for: $0) }

@@ -6,76 +6,45 @@ import TerminalUI
 extension Shell {
   /// Where the user is, and the live counters.
   func drawTitle(on canvas: inout Canvas, in area: Rect) {
-    canvas.fill(area, Style(on: .bar))
-    let counters = counters()
-    var x = area.maxX - 1
-    for counter in counters.reversed() {
-      x -= CellWidth.of(counter.text)
-      let place = Rect(x: x, y: area.minY, width: CellWidth.of(counter.text), height: 1)
-      canvas.put(counter.text, in: place, counter.style.on(.bar))
-      canvas.note(.command(counter.command.rawValue), in: place)
-      x -= 3
-    }
     let places = ["Backup center", section.title] + stack.dropFirst().filter { $0.presentation == .pane }.map(\.title)
-    canvas.put(
-      " " + places.joined(separator: " › "), x: area.minX, y: area.minY, Style(.heading, on: .bar, bold: true),
-      width: max(0, x - area.minX))
+    TitleBar(places, counters: counters()).draw(on: &canvas, in: area)
   }
 
-  private struct Counter {
-    var text: String
-    var style: Style
-    var command: CommandID
-  }
-
-  private func counters() -> [Counter] {
-    var counters: [Counter] = []
-    if status.problem != nil {
-      counters.append(Counter(text: "✗ catalog unreadable", style: Style(.danger), command: .showAlerts))
+  private func counters() -> [TitleBar.Counter] {
+    var counters: [TitleBar.Counter] = []
+    func count(_ text: String, _ short: String, _ tone: Tone, _ command: CommandID) {
+      counters.append(TitleBar.Counter(text, short: short, tone: tone, command: command.rawValue))
     }
+    if status.problem != nil { count("✗ catalog unreadable", "✗", .danger, .showAlerts) }
     let running = status.overview.runningJobs
-    if running > 0 {
-      counters.append(Counter(text: "● \(running) in progress", style: Style(.accent), command: .showJobs))
-    }
+    if running > 0 { count("● \(running) in progress", "● \(running)", .information, .showRunningJobs) }
     let alerts = status.overview.newAlerts
-    if alerts > 0 {
-      counters.append(Counter(text: "! \(Words.count(alerts, "alert"))", style: Style(.warning), command: .showAlerts))
-    }
-    if status.executor == .absent {
-      counters.append(Counter(text: "○ no service", style: Style(.muted), command: .installService))
-    }
+    if alerts > 0 { count("! \(Words.count(alerts, "alert"))", "! \(alerts)", .warning, .showAlerts) }
+    if status.executor == .absent { count("○ no service", "○", .neutral, .installService) }
     let unread = context.notifications.unreadCount
-    counters.append(
-      Counter(text: "⚑ \(unread)", style: Style(unread > 0 ? .accent : .muted), command: .showNotifications))
+    count("⚑ \(unread)", "⚑ \(unread)", unread > 0 ? .information : .neutral, .showNotifications)
     return counters
   }
 
   /// The menu at the left, or tabs.
   func drawSections(on canvas: inout Canvas, in layout: ShellLayout) {
+    let selected = Self.command(of: section).rawValue
     if let menu = layout.menu {
-      canvas.panel("", in: menu, focused: false)
-      let inside = menu.inset(horizontal: 1, vertical: 1)
-      for (row, section) in Section.allCases.enumerated() {
-        let isHere = section == self.section
-        let place = inside.row(row)
-        canvas.fill(place, Style(on: isHere ? .selectedDim : .ground))
-        canvas.put(" \(section.rawValue) ", in: place, Style(.accent, on: isHere ? .selectedDim : .ground))
-        canvas.put(
-          section.title, in: place.split(left: 3).rest,
-          Style(isHere ? .heading : .plain, on: isHere ? .selectedDim : .ground, bold: isHere))
-        canvas.note(.command(Self.command(of: section).rawValue), in: place)
-      }
+      let items = Section.allCases.map { item(of: $0, $0.title) }
+      SideMenu(items, selected: selected).draw(on: &canvas, in: menu)
     } else if let tabs = layout.tabs {
-      var x = tabs.minX
-      for section in Section.allCases {
-        let isHere = section == self.section
-        let style = Style(isHere ? .heading : .muted, on: isHere ? .selectedDim : .ground, bold: isHere)
-        let end = canvas.put(" \(section.rawValue) \(Self.shortTitle(of: section)) ", x: x, y: tabs.minY, style)
-        canvas.note(
-          .command(Self.command(of: section).rawValue), in: Rect(x: x, y: tabs.minY, width: end - x, height: 1))
-        x = end
-      }
+      let items = Section.allCases.map { item(of: $0, Self.shortTitle(of: $0)) }
+      TabBar(items, selected: selected).draw(on: &canvas, in: tabs)
     }
+  }
+
+  private func item(of section: Section, _ title: String) -> NavigationItem {
+    var badge = ""
+    if section == .alerts, status.overview.newAlerts > 0 { badge = "\(status.overview.newAlerts)" }
+    if section == .jobs, status.overview.runningJobs > 0 { badge = "\(status.overview.runningJobs)" }
+    return NavigationItem(
+      Self.command(of: section).rawValue, title, key: "\(section.rawValue)", badge: badge,
+      badgeTone: section == .alerts ? .warning : .information)
   }
 
   private static func shortTitle(of section: Section) -> String {
@@ -100,59 +69,42 @@ extension Shell {
 
   /// What the keys do now: as much of it as there is room for.
   func drawKeys(on canvas: inout Canvas, in area: Rect) {
-    canvas.fill(area, Style(on: .bar))
     guard let top = stack.last else { return }
     let here = top.offers.filter { $0.place == .everywhere || $0.place == .keyBar }
-    let always: [CommandID] = top.presentation == .pane ? [.filter, .palette, .help, .quit] : [.back]
+    let always: [CommandID] = top.presentation == .pane && !top.isTyping ? [.palette, .help, .quit] : [.back]
     let known = Set(here.map(\.id))
-    let shown = here + always.filter { !known.contains($0) && $0 != .filter }.map { Offer($0) }
-    var x = area.minX + 1
-    for offer in shown {
-      guard let key = CommandTable.command(offer.id).keys.first else { continue }
-      let title = OfferList.title(offer)
-      let width = CellWidth.of(key.name) + 1 + CellWidth.of(title)
-      guard x + width <= area.maxX else { continue }
-      let isAvailable = offer.availability == .available
-      let place = Rect(x: x, y: area.minY, width: width, height: 1)
-      let behind = canvas.put(
-        key.name, x: x, y: area.minY, Style(isAvailable ? .accent : .disabled, on: .bar, bold: true))
-      canvas.put(title, x: behind + 1, y: area.minY, Style(isAvailable ? .plain : .disabled, on: .bar))
-      canvas.note(.command(offer.id.rawValue), in: place)
-      x += width + 2
-    }
+    let fixed = always.filter { !known.contains($0) }.map { Offer($0) }
+    KeyBar(here.compactMap(Self.hint(of:)), fixed: fixed.compactMap(Self.hint(of:))).draw(on: &canvas, in: area)
   }
 
-  /// What has just been heard of the user's own actions.
+  private static func hint(of offer: Offer) -> KeyBar.Hint? {
+    let key = OfferList.keys(offer)
+    guard !key.isEmpty else { return nil }
+    return KeyBar.Hint(
+      key, OfferList.title(offer), command: offer.id.rawValue, isEnabled: offer.availability == .available)
+  }
+
+  /// What has just been heard of the user's own actions, newest first.
   func toasts(at now: Date) -> [NotificationsModel.Entry] {
     context.notifications.entries.prefix(3).filter {
       !$0.isRead && now.timeIntervalSince($0.time) < ($0.outcome == .failed ? 12 : 6)
     }
   }
 
+  /// Draws ``toasts(at:)`` at the lower right.
   func drawToasts(on canvas: inout Canvas, in area: Rect, _ now: Date) {
-    var bottom = area.maxY
-    for entry in toasts(at: now) {
-      let width = min(56, area.width)
-      let text = wrap(entry.detail, width: width - 4).prefix(3)
-      let height = text.count + 2
-      guard bottom - height >= area.minY else { return }
-      let box = Rect(x: area.maxX - width, y: bottom - height, width: width, height: height)
-      canvas.fill(box)
-      canvas.panel(Self.sign(of: entry.outcome) + " " + entry.title, in: box, focused: false)
-      for (row, line) in text.enumerated() {
-        canvas.put(line, in: box.inset(horizontal: 2, vertical: 1).row(row), Style(.plain))
-      }
-      canvas.note(.command(CommandID.showNotifications.rawValue), in: box)
-      bottom -= height
+    let toasts = toasts(at: now).reversed().map {
+      Toast(id: "\($0.id)", $0.title, text: $0.detail, tone: Self.tone(of: $0.outcome))
     }
+    ToastStack(Array(toasts)).draw(on: &canvas, in: area)
   }
 
-  static func sign(of outcome: NotificationsModel.Outcome) -> String {
+  static func tone(of outcome: NotificationsModel.Outcome) -> Tone {
     switch outcome {
-    case .inProgress: "●"
-    case .succeeded: "✓"
-    case .warned: "!"
-    case .failed: "✗"
+    case .inProgress: .information
+    case .succeeded: .success
+    case .warned: .warning
+    case .failed: .danger
     }
   }
 }

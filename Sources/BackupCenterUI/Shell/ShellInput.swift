@@ -14,21 +14,27 @@ extension Shell {
   }
 
   private func handle(_ key: Key) {
-    guard let top = stack.last else { return }
     if key == .control("c") { return quit() }
+    guard let top = stack.last else { return runEverywhere(key) }
     if top.handle(key) { return }
     if let offer = top.offers.first(where: { CommandTable.command($0.id).keys.contains(key) }) {
       if !top.isTyping || key.typed == nil { return run(offer, of: top) }
     }
     if top.isTyping, key.typed != nil { return }
+    runEverywhere(key)
+  }
+
+  /// Runs the command that a key is everywhere, unless a pop-up is open that it would leave.
+  private func runEverywhere(_ key: Key) {
     guard let id = Self.everywhere.first(where: { CommandTable.command($0).keys.contains(key) }) else { return }
-    let isAllowed = top.presentation == .pane || [.back, .redraw, .suspend, .toggleMouse, .help].contains(id)
-    if isAllowed { run(id) }
+    let isOpen = stack.last.map { $0.presentation == .pane } ?? true
+    if isOpen || [.back, .redraw, .suspend, .toggleMouse, .help].contains(id) { run(id) }
   }
 
   /// The commands that need no blade.
   static let everywhere: [CommandID] = [
-    .showOverview, .showInstances, .showJobs, .showVaults, .showPolicies, .showAlerts, .showNotifications,
+    .showOverview, .showInstances, .showJobs, .showVaults, .showPolicies,
+    .showAlerts, .showNotifications, .showRunningJobs,
     .manageSources, .configureBackup, .palette, .help, .back, .redraw, .toggleMouse, .suspend, .installService, .quit,
   ]
 
@@ -51,6 +57,7 @@ extension Shell {
     case .showVaults: go(to: .section(.vaults))
     case .showPolicies: go(to: .section(.policies))
     case .showAlerts: go(to: .section(.alerts))
+    case .showRunningJobs: go(to: .jobs(JobFilter(statuses: [.queued, .inProgress, .cancelling])))
     case .showNotifications: go(to: .notifications)
     case .manageSources: go(to: .sources)
     case .configureBackup: go(to: .configureBackup(vault: nil))
@@ -66,6 +73,14 @@ extension Shell {
     }
   }
 
+  /// Goes up to a place of the title bar: 0 is the overview, 1 the section, and so on.
+  private func goUp(to crumb: Int) {
+    guard crumb > 0 else { return go(to: .section(.overview)) }
+    let panes = stack.indices.filter { $0 == 0 || stack[$0].presentation == .pane }
+    guard panes.indices.contains(crumb) else { return }
+    while stack.count > panes[crumb] + 1, stack.last?.unsaved == nil { back() }
+  }
+
   private func handle(_ mouse: Mouse) {
     guard let top = stack.last else { return }
     guard let touch = lastFrame.touch(at: mouse.position) else {
@@ -78,6 +93,8 @@ extension Shell {
     case .command(let name):
       guard let id = CommandID(rawValue: name) else { return }
       if let offer = top.offers.first(where: { $0.id == id }) { run(offer, of: top) } else { run(id) }
+    case .element(let name) where name.hasPrefix("toast:"): run(.showNotifications)
+    case .element(let name) where name.hasPrefix("crumb:"): Int(name.dropFirst(6)).map(goUp(to:))
     case .row where button == .right: showMenu(at: mouse.position.x, mouse.position.y)
     default: break
     }

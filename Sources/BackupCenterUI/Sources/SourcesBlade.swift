@@ -23,7 +23,7 @@ final class SourcesBlade: ListBlade {
     TableColumn("name", "Name", minimum: 18, ideal: 26, weight: 1),
     TableColumn("kind", "Kind", minimum: 12, priority: 1),
     TableColumn("place", "Location", minimum: 20, ideal: 40, weight: 2),
-    TableColumn("state", "State", minimum: 14, ideal: 30, weight: 1),
+    TableColumn("state", "State", minimum: 20, ideal: 30, weight: 1),
   ]
 
   func cells(of row: SourceRow, _ scene: Scene) -> [TableCell] {

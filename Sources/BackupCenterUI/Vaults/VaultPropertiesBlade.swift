@@ -52,13 +52,20 @@ final class VaultPropertiesBlade: FormBlade {
       choices(
         "immutability", "Immutability", Vault.ImmutabilityState.allCases, form, chosen: model.wanted.immutabilityState,
         title: Words.of, detail: \.detail, reason: model.immutabilityReason))
-    if let irreversible = model.irreversible {
-      rows += [.gap, .note(StyledLine("! \(irreversible)", Style(.warning)))]
-    }
-    if let problem = model.refusal ?? (model.change.isEmpty ? nil : model.problem) {
-      rows += [.gap, .note(StyledLine("✗ \(problem.message) \(problem.recommendedAction)", Style(.danger)))]
-    }
     form.update(rows: rows, buttons: [Button("save", "Save", disabledReason: obstacle), Button("cancel", "Cancel")])
+  }
+
+  /// What can't be taken back, and what can't be at all, stays in sight above the fields.
+  func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
+    let problem = model.refusal ?? (model.change.isEmpty ? nil : model.problem)
+    let lines =
+      wrap(problem.map { "✗ \($0.advice)" } ?? "", width: area.width)
+      .map { StyledLine($0, Style(.danger)) }
+      + wrap(model.irreversible.map { "! \($0)" } ?? "", width: area.width).map { StyledLine($0, Style(.warning)) }
+    let shown = Array(lines.filter { !$0.text.isEmpty }.prefix(max(0, area.height / 3)))
+    let parts = area.split(top: shown.isEmpty ? 0 : shown.count + 1)
+    canvas.put(lines: shown, in: parts.top)
+    drawForm(on: &canvas, in: parts.rest, scene)
   }
 
   private func choices<Value: RawRepresentable<String> & Equatable>(
@@ -71,7 +78,7 @@ final class VaultPropertiesBlade: FormBlade {
         id: value.rawValue, title: title(value), detail: detail(value),
         disabledReason: reason.map { _ in "can't be chosen" })
     }
-    let message = reasons.lazy.compactMap { $0 }.first.map { "\($0.message) \($0.recommendedAction)" } ?? ""
+    let message = reasons.lazy.compactMap { $0 }.first?.advice ?? ""
     return .field(
       FormField(key, label, form.kept(key, .choice(ChoiceList(choices, chosen: chosen.rawValue))), hint: message))
   }

@@ -86,6 +86,7 @@ enum CatalogSchemaLists {
   private static let indexes = [
     "CREATE INDEX itemByName ON instance (name COLLATE NOCASE, id)",
     "CREATE INDEX itemByGroup ON instance (resourceGroup COLLATE NOCASE, name COLLATE NOCASE, id)",
+    "CREATE INDEX itemByGroupDown ON instance (resourceGroup COLLATE NOCASE DESC, name COLLATE NOCASE, id)",
     "CREATE INDEX itemByVault ON instance (vaultName COLLATE NOCASE, name COLLATE NOCASE, id)",
     "CREATE INDEX itemByPolicy ON instance (policyName COLLATE NOCASE, name COLLATE NOCASE, id)",
     "CREATE INDEX itemByPolicyDown ON instance (policyName COLLATE NOCASE DESC, name COLLATE NOCASE, id)",
@@ -128,8 +129,8 @@ enum CatalogSchemaLists {
 
   // MARK: Counts
 
-  /// jobCount has the jobs of a block by everything that a filter asks for; jobBlock the times between which a block's
-  /// jobs were queued.
+  /// jobCount has the jobs of a block by everything that a filter asks for, jobTotal those of all blocks; jobBlock has
+  /// the times between which a block's jobs were queued. jobDuration has the jobs by their durations.
   private static let jobCounts = [
     """
     CREATE TABLE jobCount (
@@ -137,10 +138,18 @@ enum CatalogSchemaLists {
       jobs INTEGER NOT NULL, PRIMARY KEY (block, vaultID, operation, status)
     ) STRICT, WITHOUT ROWID
     """,
+    """
+    CREATE TABLE jobTotal (
+      vaultID TEXT NOT NULL, operation TEXT NOT NULL, status TEXT NOT NULL, jobs INTEGER NOT NULL,
+      PRIMARY KEY (vaultID, operation, status)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE jobDuration (second INTEGER PRIMARY KEY, jobs INTEGER NOT NULL) STRICT",
     "CREATE TABLE jobBlock (block INTEGER PRIMARY KEY, firstQueued INTEGER NOT NULL, lastQueued INTEGER NOT NULL) STRICT",
     """
     CREATE TRIGGER jobCounted AFTER INSERT ON job BEGIN
       \(countJob("NEW", by: 1))
+      \(countDuration("NEW", by: 1))
       INSERT INTO jobBlock VALUES (NEW.seq / \(blockSize), NEW.queuedAt, NEW.queuedAt)
         ON CONFLICT (block) DO UPDATE SET firstQueued = min(firstQueued, excluded.firstQueued),
           lastQueued = max(lastQueued, excluded.lastQueued);
@@ -159,7 +168,15 @@ enum CatalogSchemaLists {
     CREATE TRIGGER jobUncounted AFTER DELETE ON job BEGIN
       \(countJob("OLD", by: -1))
       \(forgetNone)
+      \(countDuration("OLD", by: -1))
       UPDATE label SET jobs = jobs - 1 WHERE text = OLD.itemName;
+    END
+    """,
+    """
+    CREATE TRIGGER jobTimed AFTER UPDATE OF startTime, endTime ON job WHEN NEW.duration <> OLD.duration BEGIN
+      \(countDuration("OLD", by: -1))
+      DELETE FROM jobDuration WHERE second = OLD.duration / 1000 AND jobs = 0;
+      \(countDuration("NEW", by: 1))
     END
     """,
   ]
@@ -168,6 +185,15 @@ enum CatalogSchemaLists {
     """
     INSERT INTO jobCount VALUES (\(row).seq / \(blockSize), \(row).vaultID, \(row).operation, \(row).status, \(number))
       ON CONFLICT (block, vaultID, operation, status) DO UPDATE SET jobs = jobs + \(number);
+    INSERT INTO jobTotal VALUES (\(row).vaultID, \(row).operation, \(row).status, \(number))
+      ON CONFLICT (vaultID, operation, status) DO UPDATE SET jobs = jobs + \(number);
+    """
+  }
+
+  private static func countDuration(_ row: String, by number: Int) -> String {
+    """
+    INSERT INTO jobDuration VALUES (\(row).duration / 1000, \(number))
+      ON CONFLICT (second) DO UPDATE SET jobs = jobs + \(number);
     """
   }
 
@@ -224,6 +250,8 @@ enum CatalogSchemaLists {
     """
     INSERT INTO jobCount SELECT seq / \(blockSize), vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3, 4
     """,
+    "INSERT INTO jobTotal SELECT vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3",
+    "INSERT INTO jobDuration SELECT duration / 1000, count(*) FROM job GROUP BY 1",
     "INSERT INTO jobBlock SELECT seq / \(blockSize), min(queuedAt), max(queuedAt) FROM job GROUP BY 1",
   ]
 }

@@ -79,12 +79,12 @@ struct ItemList {
     return key + [name, SortTerm("id")]
   }
 
-  /// The index that has the items in the order of ``terms``, from its first one or from its last.
-  private func index(forward: Bool) -> String {
+  /// The index that has the items in the order of ``terms``.
+  private var index: String {
     let isDown = order.descending
     return switch order.key {
     case .name: "itemByName"
-    case .resourceGroup: "itemByGroup"
+    case .resourceGroup: isDown ? "itemByGroupDown" : "itemByGroup"
     case .vault: "itemByVault"
     case .policy: isDown ? "itemByPolicyDown" : "itemByPolicy"
     case .lastBackupStatus: isDown ? "itemByStatusDown" : "itemByStatus"
@@ -170,7 +170,7 @@ extension ItemList: WalkedList {
       found += try String.fetchAll(
         db,
         sql: """
-          SELECT id FROM instance INDEXED BY \(index(forward: forward)) WHERE \(condition.sql)
+          SELECT id FROM instance INDEXED BY \(index) WHERE \(condition.sql)
           ORDER BY \(keyset.order(forward: forward)) LIMIT ?
           """, arguments: condition.arguments + [limit - found.count])
     }
@@ -180,7 +180,7 @@ extension ItemList: WalkedList {
   func count(before id: String) throws -> Int {
     let filter = conditions(isWide: true)
     return try Keyset(terms: terms).beyond(position(of: id), forward: false)
-      .reduce(0) { try $0 + countRows($1.and(filter), in: "instance INDEXED BY \(index(forward: false))") }
+      .reduce(0) { try $0 + countRows($1.and(filter), in: "instance INDEXED BY \(index)") }
   }
 
   private func position(of id: String) throws -> [DatabaseValue] {

@@ -27,6 +27,12 @@ struct JobCounts {
   /// How many jobs there are in `range` of sequence numbers.
   func count(in range: Range<Int64> = 0..<Int64.max, _ db: Database) throws -> Int {
     guard !range.isEmpty else { return 0 }
+    if range == 0..<Int64.max, from == nil {
+      let condition = Condition.all(conditions)
+      return try Int.fetchOne(
+        db, sql: "SELECT coalesce(sum(jobs), 0) FROM jobTotal WHERE \(condition.sql)", arguments: condition.arguments)
+        ?? 0
+    }
     let (whole, cut) = try blocks(in: range, db)
     var count = 0
     for blocks in whole {

@@ -14,6 +14,8 @@ struct JobList {
   private let instance: InstanceID?
   private let ids: Set<JobID>?
   private let search: NameSearch?
+  /// How many jobs bear a name that is searched for, whatever else the filter asks.
+  private let namedJobs: Int
   private let firstSequence: Int64
 
   /// - Throws: `UserErrorVaultNotFound`.
@@ -26,6 +28,7 @@ struct JobList {
     instance = filter.instance
     ids = filter.ids
     search = NameSearch(filter.text)
+    namedJobs = try search?.jobCount(db) ?? 0
     firstSequence = try filter.from.map { try JobCounts.firstSequence(from: $0, db) } ?? 0
   }
 
@@ -76,7 +79,7 @@ extension JobList {
   private func fewSource() throws -> String? {
     if ids != nil { return "job" }
     if instance != nil { return "job INDEXED BY jobByInstance" }
-    if let search, try search.jobCount(db) <= Self.fewJobs { return "job INDEXED BY jobByName" }
+    if search != nil, namedJobs <= Self.fewJobs { return "job INDEXED BY jobByName" }
     return nil
   }
 
@@ -103,9 +106,9 @@ extension JobList {
 
 extension JobList: WalkedList {
   private func total() throws -> Int {
-    guard let search else { return try counts.count(in: firstSequence..<Int64.max, db) }
+    guard search != nil else { return try counts.count(in: firstSequence..<Int64.max, db) }
     if counts.vaultID == nil, counts.statuses.isEmpty, counts.operation == nil, counts.from == nil {
-      return try search.jobCount(db)
+      return namedJobs
     }
     return try countRows(Condition.all(conditions(isWide: true)), in: try source(counts))
   }
@@ -137,10 +140,22 @@ extension JobList: WalkedList {
       let name = try value(of: "itemName", seq)
       let others =
         try Int.fetchOne(
-          db, sql: "SELECT coalesce(sum(jobs), 0) FROM label WHERE text \(order.descending ? ">" : "<") ?",
+          db, sql: "SELECT coalesce(sum(jobs), 0) FROM label NOT INDEXED WHERE text \(order.descending ? ">" : "<") ?",
           arguments: [name]) ?? 0
       return try others
         + countRows(Condition("itemName COLLATE NOCASE = ? AND seq > ?", [name, seq]), in: "job INDEXED BY jobByName")
+    case .duration where isWhole:
+      let duration = try Int64.fromDatabaseValue(value(of: "duration", seq)) ?? 0
+      let second = duration / 1_000
+      let others =
+        try Int.fetchOne(
+          db,
+          sql: "SELECT coalesce(sum(jobs), 0) FROM jobDuration WHERE second \(order.descending ? ">" : "<") ?",
+          arguments: [second]) ?? 0
+      // -1 is of the second 0, too.
+      let near = Condition("duration BETWEEN ? AND ?", [second == 0 ? -1 : second * 1_000, second * 1_000 + 999])
+      return try Keyset(terms: terms).beyond(position(seq), forward: false)
+        .reduce(others) { try $0 + countRows(near.and([$1]), in: "job INDEXED BY jobByDuration") }
     case .itemName, .duration:
       let index = order.key == .duration ? "jobByDuration" : "jobByName"
       let filter = conditions(isWide: true)

@@ -36,7 +36,7 @@ struct MachineChoice {
       if target != nil, holder?.isSoftDeleted == true { return nil }
       let listing = MachineListing(
         machine: found.machine, regionName: found.region.name, sourceName: found.sourceName,
-        vaultName: holder?.vaultName,
+        vaultName: holder?.vaultName, protection: holder?.instance.protection,
         refusal: refusal(of: found, holder)
           ?? waiting[found.machine.id].map { EngineService.beingConfigured(found, $0) })
       return query.protectableOnly && listing.refusal != nil ? nil : listing

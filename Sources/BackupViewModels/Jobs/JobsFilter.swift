@@ -22,7 +22,7 @@ public struct JobsFilter: Hashable, Sendable {
   /// Only jobs of the vault of this name; nil: of every vault.
   public var vault: String?
   /// How far back the list goes.
-  public var period = Period.day
+  public var period = Period.all
   /// Part of an item's name, case ignored.
   public var text = ""
   /// Only jobs of this item; nil: of every item.
@@ -33,7 +33,7 @@ public struct JobsFilter: Hashable, Sendable {
   /// What is in progress: running, or being cancelled.
   public static let inProgress: Set<JobStatus> = [.inProgress, .cancelling]
 
-  /// The pane as it is at first: the jobs of the last 24 hours.
+  /// The pane as it is at first: every job.
   public init() {}
 
   /// What a link from elsewhere asks for.
@@ -46,12 +46,8 @@ public struct JobsFilter: Hashable, Sendable {
   /// Whether the pane shows only what is in progress.
   public var showsInProgress: Bool { statuses == Self.inProgress }
 
-  /// Whether anything is left out but older jobs.
-  public var isNarrow: Bool {
-    var plain = JobsFilter()
-    plain.period = period
-    return self != plain
-  }
+  /// Whether anything is left out.
+  public var isNarrow: Bool { self != JobsFilter() }
 
   /// What is asked of the engine at a moment.
   public func query(now: Date) -> JobFilter {
@@ -66,9 +62,10 @@ public struct JobsFilter: Hashable, Sendable {
       && (text.isEmpty || job.itemName.lowercased().contains(text.lowercased()))
   }
 
-  /// The moment from which on jobs are shown; nil: all are.
+  /// The moment from which on jobs are shown; nil: all are. What has not ended is shown however long ago it began.
   func begin(now: Date) -> Date? {
-    switch period {
+    if !statuses.isEmpty, statuses.allSatisfy({ !$0.isFinal }) { return nil }
+    return switch period {
     case .day: now.addingTimeInterval(-86_400)
     case .week: now.addingTimeInterval(-7 * 86_400)
     case .all: nil
@@ -83,13 +80,6 @@ extension JobsFilter {
     if statuses.isEmpty { return "All" }
     if showsInProgress { return "In progress" }
     return JobStatus.allCases.filter(statuses.contains).map { Words.of($0) }.joined(separator: ", ")
-  }
-
-  /// How far back the list goes, in words.
-  ///
-  /// - Parameter zone: the zone of a moment that a link from elsewhere asks for.
-  public func periodText(_ zone: TimeZone) -> String {
-    if case .since(let date) = period { "since \(TimeText.local(date, zone))" } else { period.title }
   }
 }
 

@@ -52,7 +52,8 @@ extension ItemListing {
   /// Why an action is refused by the rules of protection; nil when it isn't.
   ///
   /// - Parameter policy: the policy in force, or the one that was in force last.
-  public func refusal(of action: ProtectionAction, policy: BackupPolicy?, _ vault: Vault?, _ now: Date) -> BackupError? {
+  public func refusal(of action: ProtectionAction, policy: BackupPolicy?, _ vault: Vault?, _ now: Date) -> BackupError?
+  {
     guard let vault else { return nil }
     do {
       _ = try ProtectionRules.protection(

@@ -155,7 +155,8 @@ public final class StopBackupModel {
     submission.send {
       try await service.stopProtection(ofItem: item.commandName, inVault: item.vaultName, choice)
     } done: { [notifications = context.notifications] job in
-      notifications.post(choice == .retain || choice == .retainAsPerPolicy ? "Stop backup" : "Delete backup data", jobs: [job])
+      notifications.post(
+        choice == .retain || choice == .retainAsPerPolicy ? "Stop backup" : "Delete backup data", jobs: [job])
       done()
     }
   }

@@ -65,7 +65,8 @@ public final class RestoreModel {
       service.recoveryPointUpdates(ofItem: id)
     } apply: { [weak self] listings in
       // Newest first: the first of a day is its newest.
-      self?.newestByDay = Dictionary(listings.map { (CalendarDay($0.point.time, in: zone), $0.id) }) { first, _ in first }
+      self?.newestByDay = Dictionary(listings.map { (CalendarDay($0.point.time, in: zone), $0.id) }) { first, _ in first
+      }
     }
   }
 

@@ -23,7 +23,9 @@ enum ScreenSession {
       // Not before the first frame: starting a process takes its time.
       while !Task.isCancelled {
         try? await Task.sleep(for: .milliseconds(300))
-        do { try await estate.stay() } catch { await shell.context.notifications.post("Service", failed: .shown(error)) }
+        do { try await estate.stay() } catch {
+          await shell.context.notifications.post("Service", failed: .shown(error))
+        }
         try? await Task.sleep(for: .seconds(20))
       }
     }

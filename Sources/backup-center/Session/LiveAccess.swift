@@ -1,3 +1,4 @@
+import BackupCenterUI
 import BackupEngine
 import BackupModel
 import Foundation

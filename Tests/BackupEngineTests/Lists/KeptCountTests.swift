@@ -22,6 +22,17 @@ struct KeptCountTests {
       "SELECT seq / 8192, vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3, 4"
     ),
     (
+      "SELECT vaultID, operation, status, jobs FROM jobTotal WHERE jobs <> 0",
+      "SELECT vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3"
+    ),
+    (
+      "SELECT second, jobs FROM jobDuration WHERE jobs <> 0",
+      """
+      SELECT CASE WHEN startTime IS NULL THEN 0 WHEN endTime IS NULL THEN (4611686018427387904 - startTime) / 1000
+        ELSE max(endTime - startTime, 0) / 1000 END, count(*) FROM job GROUP BY 1
+      """
+    ),
+    (
       "SELECT text COLLATE NOCASE, jobs FROM label WHERE jobs <> 0",
       "SELECT min(itemName) COLLATE NOCASE, count(*) FROM job GROUP BY itemName COLLATE NOCASE"
     ),

@@ -42,8 +42,10 @@ final class Estate: Sendable {
 
   func write(_ content: TestImage, to name: String) throws { try content.write(to: images + "/" + name) }
 
-  func service(startExecutor: ExecutorLauncher = .none) throws -> EngineService {
-    try EngineService.open(
+  func service(startExecutor: ExecutorLauncher = .none, likelyFolders: [String] = []) throws -> EngineService {
+    var surroundings = surroundings
+    surroundings.likelyFolders = likelyFolders
+    return try EngineService.open(
       stateDirectory: state, clock: clock, surroundings: surroundings, startExecutor: startExecutor)
   }
 

@@ -37,7 +37,7 @@ struct RandomCatalog {
           try db.execute(
             sql: """
               INSERT INTO policy VALUES (?, ?, ?, 'Standard', '{"daily":{"at":{"hour":2,"minute":0}}}',
-                '{"daily":30}', 2, 'UTC')
+                '{"dailyDays":30}', 2, 'UTC')
               """, arguments: ["\(vault)/\(policy)", vault, policy])
         }
       }
@@ -92,7 +92,7 @@ struct RandomCatalog {
     try db.execute(
       sql: """
         INSERT INTO point (id, instanceID, time, consistency, kind, tier, sizeBytes, readBytes, storedBytes, snapshot,
-          disks) VALUES (?1, ?2, ?3, 'Crash', 'Full', 'Vault', ?4, 1, ?4, ?1, '[]')
+          disks) VALUES (?1, ?2, ?3, 'CrashConsistent', 'Full', 'VaultStandard', ?4, 1, ?4, ?1, '[]')
         """,
       arguments: [id, item, Int64.random(in: 1...40, using: &random) * 1_000, Int.random(in: 1...99, using: &random)])
   }
