@@ -77,10 +77,9 @@ final class ConfigureBackupBlade: FormBlade {
 
   /// Goes to another step, or to the field that keeps from it.
   private func go(_ step: () -> Void) {
-    let isRefusedAgain = model.problem != nil
     step()
     refreshForm()
-    if model.problem != nil { form.focusFirstError() } else if isRefusedAgain { refreshForm() }
+    if model.problem != nil { form.focusFirstError() }
   }
 
   private func leave() {
