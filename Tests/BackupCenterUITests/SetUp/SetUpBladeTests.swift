@@ -24,7 +24,7 @@ struct SetUpBladeTests {
     stage.press(Key(.enter))
     #expect(await stage.sees("Create a Recovery Services vault"))
     stage.press(Key(.enter))
-    #expect(await stage.sees("Geo-redundant"))
+    #expect(await stage.sees("europe-west  /srv/backup"))
     stage.type("myRecoveryServicesVault")
     stage.press(.control("s"))
     #expect(await stage.sees("+ Backup: protect virtual machines"))
