@@ -26,7 +26,7 @@ public final class StatusModel {
     overviewSubscription.follow {
       service.overviewUpdates()
     } failed: { [weak self] problem in
-      if let self, self.problem != problem { self.problem = problem }
+      self?.note(problem)
     } apply: { [weak self] in
       self?.overview = $0
       self?.isLoaded = true
@@ -36,6 +36,13 @@ public final class StatusModel {
     } apply: { [weak self] in
       self?.executor = $0
     }
+  }
+
+  /// Tells once of a problem, until it is over.
+  private func note(_ problem: BackupError?) {
+    guard self.problem != problem else { return }
+    if let problem, self.problem == nil { context.notifications.post("What is shown may be old", failed: problem) }
+    self.problem = problem
   }
 
   /// Stops following.
