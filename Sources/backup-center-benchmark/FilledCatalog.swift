@@ -29,7 +29,7 @@ struct FilledCatalog: AsyncParsableCommand {
       }
       try SampleRows(instances: instances, jobs: jobs, now: Date()).insert(into: db)
     }
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     print(String(format: "%d items and %d jobs in %.1f s", instances, jobs, seconds(ContinuousClock.now - start)))
   }
 }

@@ -12,7 +12,7 @@ import TerminalUI
 final class DrivenScreen {
   let service: FakeBackupService
   let shell: Shell
-  let files = WrittenFiles()
+  let files = HostFiles()
   var size: Size
 
   init(_ estate: FakeEstate = .tutorial(), width: Int = 80, height: Int = 24, at destination: Destination) {
@@ -85,7 +85,7 @@ final class DrivenScreen {
 }
 
 /// Files that the screen wrote, by their paths.
-final class WrittenFiles: Sendable {
+final class HostFiles: Sendable {
   private let texts = Mutex<[String: String]>([:])
 
   var all: [String: String] { texts.withLock { $0 } }

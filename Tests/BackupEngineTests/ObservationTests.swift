@@ -1,7 +1,9 @@
-import BackupEngine
 import BackupModel
 import Foundation
+import GRDB
 import Testing
+
+@testable import BackupEngine
 
 @Suite("Streams")
 struct ObservationTests {
@@ -20,6 +22,20 @@ struct ObservationTests {
     var overview = try await overviews.next()
     while overview?.itemsByState != [.initialBackupPending: 1] { overview = try await overviews.next() }
     #expect(overview?.unprotectedMachines == 2)
+  }
+
+  @Test("a query that the catalog can't answer ends its own stream and no other")
+  func oneBadQuery() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    var vaults = service.vaultUpdates().makeAsyncIterator()
+    #expect(try await vaults.next()?.isEmpty == true)
+    let bad = service.context.catalog.values(of: [.vault]) { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM nothing") ?? 0
+    }
+    await #expect(throws: BackupError.self) { for try await _ in bad {} }
+    try await estate.furnish(try estate.service())
+    #expect(try await vaults.next()?.map(\.vault.name) == ["complex"])
   }
 
   @Test("a job's stream shows its way and ends with it")

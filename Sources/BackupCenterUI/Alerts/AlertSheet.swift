@@ -16,27 +16,23 @@ extension Alert.Severity {
 
 /// Alerts as rows and as lines: pure functions.
 enum AlertSheet {
-  static let list = "alerts"
-
   static let columns = [
     TableColumn("severity", "Severity", minimum: 13),
     TableColumn("what", "What", minimum: 20, ideal: 40, weight: 1),
     TableColumn("state", "State", minimum: 12, priority: 1),
-    TableColumn("time", "Last raised", minimum: 19, priority: 2, sort: .descending),
+    TableColumn("time", "Last raised", minimum: 19, priority: 2),
     TableColumn("count", "Times", minimum: 5, alignment: .trailing, priority: 4),
     TableColumn("vault", "Vault", minimum: 12, ideal: 24, priority: 3),
   ]
 
-  static func row(_ alert: Alert, vaultName: String?, zone: TimeZone) -> TableRow {
+  static func cells(of alert: Alert, vaultName: String?, zone: TimeZone) -> [TableCell] {
     let tone = alert.severity.tone
-    return TableRow(
-      id: alert.id.rawValue,
-      cells: [
-        TableCell("\(tone.sign) \(alert.severity.rawValue)", tone.role), TableCell(alert.cause.message),
-        TableCell(alert.state.rawValue, alert.state == .new ? .accent : .muted),
-        TableCell(TimeText.local(alert.lastRaisedAt, zone), .muted), TableCell("\(alert.count)", .muted),
-        TableCell(vaultName ?? "–", .muted),
-      ])
+    return [
+      TableCell("\(tone.sign) \(alert.severity.rawValue)", tone.role), TableCell(alert.cause.message),
+      TableCell(alert.state.rawValue, alert.state == .new ? .accent : .muted),
+      TableCell(TimeText.local(alert.lastRaisedAt, zone), .muted), TableCell("\(alert.count)", .muted),
+      TableCell(vaultName ?? "–", .muted),
+    ]
   }
 
   static func lines(_ alert: Alert, vaultName: String?, zone: TimeZone, width: Int) -> [StyledLine] {

@@ -1,3 +1,4 @@
+import BackupModel
 import TerminalUI
 
 extension Form {
@@ -41,6 +42,11 @@ extension Form {
   func number(_ key: String) -> Int {
     if case .number(let stepper)? = self[key]?.control { return stepper.value }
     return 0
+  }
+
+  /// Why something was refused, below the fields; nothing where it wasn't.
+  static func refused(_ refusal: BackupError?) -> [Row] {
+    refusal.map { [.gap, .note(StyledLine("✗ \($0.advice)", Style(.danger)))] } ?? []
   }
 
   /// A line that tells something, with what it is called before it.

@@ -59,7 +59,7 @@ enum InstanceFacts {
     case .queued: return "Queued" + (job.waitReason.map { ": " + $0 } ?? "")
     case .cancelling: return "Cancelling"
     default:
-      guard let total = job.progress.total, let fraction = job.fraction else { return "Backup in progress" }
+      guard let total = job.progress.total, let fraction = job.progress.fraction else { return "Backup in progress" }
       return "Backup in progress, \(ByteText.part(job.progress.processed, of: total)), \(Int(fraction * 100)) %"
     }
   }

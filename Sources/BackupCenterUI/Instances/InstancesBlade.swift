@@ -40,7 +40,7 @@ final class InstancesBlade: ListBlade {
 
   private func lastBackup(of item: ItemListing) -> TableCell {
     guard let open = model.openBackups[item.id] else { return item.lastBackupStatus?.cell ?? TableCell("–", .muted) }
-    if open.status == .inProgress, let fraction = open.fraction {
+    if open.status == .inProgress, let fraction = open.progress.fraction {
       return TableCell("\(Int(fraction * 100)) %", .accent, gauge: fraction)
     }
     return open.status.cell

@@ -5,41 +5,32 @@ import TerminalUI
 
 /// The list of jobs as a table: a pure function of rows, rates and time.
 enum JobTable {
-  static let name = "jobs"
+  static let columns = [
+    TableColumn("itemName", "Item", minimum: 14, ideal: 24, weight: 3),
+    TableColumn("operation", "Operation", minimum: 16, ideal: 18, priority: 3),
+    TableColumn("status", "Status", minimum: 25),
+    TableColumn("time", "Queued", minimum: 11, priority: 2),
+    TableColumn("duration", "Duration", minimum: 11, alignment: .trailing, priority: 4),
+    TableColumn("bytes", "Bytes", minimum: 16, ideal: 18, alignment: .trailing, priority: 6),
+    TableColumn("rate", "Rate", minimum: 10, ideal: 12, alignment: .trailing, priority: 7),
+    TableColumn("left", "Left", minimum: 11, alignment: .trailing, priority: 5),
+    TableColumn("vault", "Vault", minimum: 10, ideal: 26, weight: 1, priority: 8),
+  ]
 
-  static func columns(_ order: ListOrder<JobSortKey>) -> [TableColumn] {
-    func sort(_ key: JobSortKey) -> TableSort? {
-      order.key == key ? (order.descending ? .descending : .ascending) : nil
-    }
-    return [
-      TableColumn("itemName", "Item", minimum: 14, ideal: 24, weight: 3, sort: sort(.itemName)),
-      TableColumn("operation", "Operation", minimum: 16, ideal: 18, priority: 3, sort: sort(.operation)),
-      TableColumn("status", "Status", minimum: 25, sort: sort(.status)),
-      TableColumn("time", "Queued", minimum: 11, priority: 2, sort: sort(.time)),
-      TableColumn("duration", "Duration", minimum: 11, alignment: .trailing, priority: 4, sort: sort(.duration)),
-      TableColumn("bytes", "Bytes", minimum: 16, ideal: 18, alignment: .trailing, priority: 6),
-      TableColumn("rate", "Rate", minimum: 10, ideal: 12, alignment: .trailing, priority: 7),
-      TableColumn("left", "Left", minimum: 11, alignment: .trailing, priority: 5),
-      TableColumn("vault", "Vault", minimum: 10, ideal: 26, weight: 1, priority: 8),
-    ]
-  }
-
-  static func row(_ listing: JobListing, bytesPerSecond: Double?, now: Date, zone: TimeZone) -> TableRow {
+  static func cells(of listing: JobListing, bytesPerSecond: Double?, now: Date, zone: TimeZone) -> [TableCell] {
     let job = listing.job
     let isRunning = job.status == .inProgress
     let rate = isRunning ? bytesPerSecond : nil
     let left = job.progress.secondsLeft(bytesPerSecond: rate)
-    return TableRow(
-      id: job.id.rawValue,
-      cells: [
-        TableCell(PrintableText.line(job.itemName, limit: 200)), TableCell(Words.of(job.operation)), status(job),
-        TableCell(TimeText.short(job.queuedAt, now: now, zone), .muted),
-        TableCell(job.duration(now: now).map(TimeText.duration) ?? "–", .muted),
-        TableCell(job.progress.bytesText ?? "–", isRunning ? .plain : .muted),
-        TableCell(rate.map { ByteText.rate($0) } ?? "–", .muted),
-        TableCell(left.map(TimeText.duration) ?? "–", isRunning ? .plain : .muted),
-        TableCell(listing.vaultName, .muted),
-      ])
+    return [
+      TableCell(PrintableText.line(job.itemName, limit: 200)), TableCell(Words.of(job.operation)), status(job),
+      TableCell(TimeText.short(job.queuedAt, now: now, zone), .muted),
+      TableCell(job.duration(now: now).map(TimeText.duration) ?? "–", .muted),
+      TableCell(job.progress.bytesText ?? "–", isRunning ? .plain : .muted),
+      TableCell(rate.map { ByteText.rate($0) } ?? "–", .muted),
+      TableCell(left.map(TimeText.duration) ?? "–", isRunning ? .plain : .muted),
+      TableCell(listing.vaultName, .muted),
+    ]
   }
 
   private static func status(_ job: Job) -> TableCell {

@@ -41,12 +41,4 @@ enum ListControls {
     }
     return true
   }
-
-  /// Shows the menu of the selected row below it.
-  ///
-  /// - Parameter table: where the list is drawn, headings included.
-  static func showMenu<Row>(of list: ListModel<Row>, in table: Rect, _ navigator: any Navigator) {
-    let row = (list.selectedIndex ?? list.top) - list.top
-    navigator.showMenu(at: table.minX + 2, table.minY + 1 + min(max(0, row), max(0, table.height - 2)))
-  }
 }

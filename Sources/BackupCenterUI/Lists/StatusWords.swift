@@ -32,11 +32,3 @@ extension HealthStatus {
     }
   }
 }
-
-extension Job {
-  /// How much of a running job is done, 0–1; nil while that isn't known.
-  var fraction: Double? {
-    guard let total = progress.total, total > 0 else { return nil }
-    return min(1, Double(progress.processed) / Double(total))
-  }
-}

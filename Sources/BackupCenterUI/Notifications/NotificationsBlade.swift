@@ -64,18 +64,19 @@ final class NotificationsBlade: Blade {
   }
 
   private func row(_ entry: NotificationsModel.Entry, _ scene: Scene) -> TableRow {
-    let (word, role): (String, Role) =
+    let word =
       switch entry.outcome {
-      case .inProgress: ("In progress", .accent)
-      case .succeeded: ("Done", .success)
-      case .warned: ("Warning", .warning)
-      case .failed: ("Failed", .danger)
+      case .inProgress: "In progress"
+      case .succeeded: "Done"
+      case .warned: "Warning"
+      case .failed: "Failed"
       }
+    let tone = Shell.tone(of: entry.outcome)
     return TableRow(
       id: "\(entry.id)",
       cells: [
-        TableCell(entry.title, Style(.plain, bold: !entry.isRead)),
-        TableCell("\(Shell.tone(of: entry.outcome).sign) \(word)", role),
+        TableCell(entry.title),
+        TableCell("\(tone.sign) \(word)", tone.role),
         TableCell(TimeText.local(entry.time, scene.zone), .muted),
       ])
   }

@@ -46,7 +46,7 @@ final class AssociatedItemsBlade: Blade {
         TableRow(
           id: $0.id.rawValue,
           cells: [
-            TableCell($0.instance.name), TableCell($0.instance.resourceGroup), TableCell(Words.of($0.protectionState)),
+            TableCell($0.instance.name), TableCell($0.instance.resourceGroup), $0.protectionState.cell,
           ])
       }, selected: model.items.selectedID?.rawValue, precedingCount: visible.first,
       totalCount: model.items.window.totalCount,

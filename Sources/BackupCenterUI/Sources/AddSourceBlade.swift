@@ -52,7 +52,7 @@ final class AddSourceBlade: FormBlade {
         FormField(
           "name", "Name", form.kept("name", .text(TextField(placeholder: "made from the location", maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
-          error: problem.map { "\($0.message) \($0.recommendedAction)" })))
+          error: problem?.advice)))
     let regions = (model.regions ?? []).map { Choice(id: $0.name, title: $0.name) }
     if model.regions?.isEmpty == true {
       rows.append(Form.link("newRegion", "Region", "There is no region yet: make one"))
@@ -63,9 +63,7 @@ final class AddSourceBlade: FormBlade {
       rows.append(
         .field(FormField("region", "Region", .picker(picker), hint: "Only vaults of this region can protect its VMs.")))
     }
-    if let refusal = model.submission.refusal {
-      rows += [.gap, .note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger)))]
-    }
+    rows += Form.refused(model.submission.refusal)
     form.update(
       rows: rows, buttons: [Button("add", "Add", disabledReason: model.obstacle), Button("cancel", "Cancel")])
   }

@@ -42,7 +42,7 @@ final class CreateRegionBlade: FormBlade {
         FormField(
           "name", "Name", form.kept("name", .text(TextField(placeholder: "europe-west", maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
-          error: problem.map { "\($0.message) \($0.recommendedAction)" },
+          error: problem?.advice,
           approval: problem == nil && !model.name.isEmpty ? "The name is free." : nil)),
       .field(
         FormField(
@@ -56,9 +56,7 @@ final class CreateRegionBlade: FormBlade {
           "pair", "Paired region", form.kept("pair", .picker(Picker(pairs, chosen: model.pairedRegion ?? ""))),
           hint: "Where copies of geo-redundant vaults are meant to go.")),
     ]
-    if let refusal = model.submission.refusal {
-      rows += [.gap, .note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger)))]
-    }
+    rows += Form.refused(model.submission.refusal)
     form.update(
       rows: rows, buttons: [Button("create", "Create", disabledReason: model.obstacle), Button("cancel", "Cancel")])
   }

@@ -47,7 +47,7 @@ final class CreateVaultBlade: FormBlade {
           "name", "Name",
           form.kept("name", .text(TextField(placeholder: "myRecoveryServicesVault", maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
-          error: problem.map { "\($0.message) \($0.recommendedAction)" },
+          error: problem?.advice,
           approval: problem == nil && !model.name.isEmpty ? "The name is free." : nil)),
     ]
     rows.append(regionRow(form))
@@ -62,9 +62,7 @@ final class CreateVaultBlade: FormBlade {
           hint: "Can be changed until the first item is protected.")),
       .note(copies),
     ]
-    if let refusal = model.refusal {
-      rows.append(.note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger))))
-    }
+    rows += Form.refused(model.refusal)
     form.update(
       rows: rows, buttons: [Button("create", "Create", disabledReason: obstacle), Button("cancel", "Cancel")])
   }

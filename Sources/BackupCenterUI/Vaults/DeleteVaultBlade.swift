@@ -50,9 +50,7 @@ final class DeleteVaultBlade: FormBlade {
     } else if model.refusal == nil {
       rows.append(.note(StyledLine("Looking at the vault…", Style(.muted))))
     }
-    if let refusal = model.refusal {
-      rows += [.gap, .note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger)))]
-    }
+    rows += Form.refused(model.refusal)
     buttons.append(Button("delete", "Delete", disabledReason: obstacle, isDestructive: true))
     form.update(rows: rows, buttons: buttons)
   }

@@ -37,9 +37,7 @@ final class FreeStorageBlade: FormBlade {
     } else if model.refusal == nil {
       rows.append(.note(StyledLine("Reckoning what could be freed…", Style(.muted))))
     }
-    if let refusal = model.refusal {
-      rows.append(.note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger))))
-    }
+    rows += Form.refused(model.refusal)
     form.update(
       rows: rows,
       buttons: [Button("cancel", "Cancel"), Button("free", "Free storage", disabledReason: model.obstacle)])

@@ -33,9 +33,7 @@ final class RecoveryKeyBlade: FormBlade {
     } else {
       rows += [.gap, .note(StyledLine("Read as 64 digits without blanks. It is noted as exported.", Style(.muted)))]
     }
-    if let refusal = model.refusal {
-      rows += [.gap, .note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger)))]
-    }
+    rows += Form.refused(model.refusal)
     let show = Button("show", "Show the key")
     form.update(rows: rows, buttons: [Button("close", "Close")] + (model.key == nil ? [show] : []))
   }

@@ -35,9 +35,7 @@ final class RecoveryKitBlade: FormBlade {
           error: reason)),
       .field(FormField("key", "", form.kept("key", .toggle(Toggle("Put the recovery key into the file"))))),
     ]
-    if let refusal = model.refusal {
-      rows.append(.note(StyledLine("✗ \(refusal.message) \(refusal.recommendedAction)", Style(.danger))))
-    }
+    rows += Form.refused(model.refusal)
     form.update(rows: rows, buttons: [Button("close", "Close"), Button("write", "Write file", disabledReason: reason)])
   }
 

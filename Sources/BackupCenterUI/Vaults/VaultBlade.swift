@@ -70,7 +70,7 @@ final class VaultBlade: FormBlade {
     for status in HealthStatus.allCases {
       guard let count = model.itemsByPreCheck[status], count > 0 else { continue }
       if !line.runs.isEmpty { line.append(", ") }
-      line.append("\(status.sign) \(count) \(Words.of(status).lowercased())", Style(status.role))
+      line.append("\(status.tone.sign) \(count) \(Words.of(status).lowercased())", Style(status.tone.role))
     }
     return line.runs.isEmpty ? StyledLine("no item to check", Style(.muted)) : line
   }

@@ -86,23 +86,3 @@ struct VaultFacts {
     return facts.map { StyledLine($0.0 + ": ", Style(.muted)) + $0.1 } + [""] + findings
   }
 }
-
-extension HealthStatus {
-  /// What says it without a colour.
-  var sign: String {
-    switch self {
-    case .passed: "✓"
-    case .warning: "!"
-    case .critical: "✗"
-    }
-  }
-
-  /// What the theme colours it as.
-  var role: Role {
-    switch self {
-    case .passed: .success
-    case .warning: .warning
-    case .critical: .danger
-    }
-  }
-}

@@ -59,7 +59,7 @@ final class VaultPropertiesBlade: FormBlade {
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
     let problem = model.refusal ?? (model.change.isEmpty ? nil : model.problem)
     let lines =
-      wrap(problem.map { "✗ \($0.message) \($0.recommendedAction)" } ?? "", width: area.width)
+      wrap(problem.map { "✗ \($0.advice)" } ?? "", width: area.width)
       .map { StyledLine($0, Style(.danger)) }
       + wrap(model.irreversible.map { "! \($0)" } ?? "", width: area.width).map { StyledLine($0, Style(.warning)) }
     let shown = Array(lines.filter { !$0.text.isEmpty }.prefix(max(0, area.height / 3)))
@@ -78,7 +78,7 @@ final class VaultPropertiesBlade: FormBlade {
         id: value.rawValue, title: title(value), detail: detail(value),
         disabledReason: reason.map { _ in "can't be chosen" })
     }
-    let message = reasons.lazy.compactMap { $0 }.first.map { "\($0.message) \($0.recommendedAction)" } ?? ""
+    let message = reasons.lazy.compactMap { $0 }.first?.advice ?? ""
     return .field(
       FormField(key, label, form.kept(key, .choice(ChoiceList(choices, chosen: chosen.rawValue))), hint: message))
   }

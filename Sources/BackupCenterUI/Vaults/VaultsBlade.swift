@@ -44,7 +44,7 @@ final class VaultsBlade: ListBlade {
   static func health(of row: VaultListing) -> TableCell {
     let status = row.preCheck.status
     let isUnknown = status == .passed && row.health.verifiedAt == nil
-    return TableCell("\(isUnknown ? "•" : status.sign) \(row.healthText)", isUnknown ? .muted : status.role)
+    return TableCell("\(isUnknown ? "•" : status.tone.sign) \(row.healthText)", isUnknown ? .muted : status.tone.role)
   }
 
   func name(of row: VaultListing) -> String { row.vault.name }

@@ -72,14 +72,26 @@ final class CatalogWatcher: @unchecked Sendable {
           failures = 0
           continue
         }
-        let ended = try open.read { db in
+        let looks = try open.read { db in
           let counters = try Self.counters(db)
           // Who has nothing to show yet goes first.
-          return try (present.filter(\.isNew) + present.filter { !$0.isNew }).filter { try !$0.look(db, counters) }
+          return (present.filter(\.isNew) + present.filter { !$0.isNew }).map { ($0, $0.look(db, counters)) }
         }
-        seen = version
         failures = 0
-        ended.forEach(remove)
+        var isFailing = false
+        for (subscriber, outcome) in looks {
+          switch outcome {
+          case .goesOn: continue
+          case .ended: remove(subscriber)
+          case .failed(let times, let error) where times >= Self.patience:
+            remove(subscriber)
+            subscriber.finish(ErrorTranslation.presentable(error))
+          case .failed: isFailing = true
+          }
+        }
+        // Who failed looks again, through a new connection and though nothing has changed.
+        seen = isFailing ? nil : version
+        if isFailing { connection = nil }
       } catch {
         connection = nil
         // Versions compare within one connection only.
@@ -135,6 +147,9 @@ final class Subscriber: @unchecked Sendable {
   /// Ends the stream; with nil, without an error.
   let finish: @Sendable ((any Error)?) -> Void
   private var counters: [Int64]?
+  private var failures = 0
+  private var failure: (any Error)?
+  private var pauseEnd = Date.distantPast
 
   /// - Parameter run: looks at the catalog; returns false when it has seen all that it wanted.
   init(
@@ -148,23 +163,34 @@ final class Subscriber: @unchecked Sendable {
 
   fileprivate var isNew: Bool { counters == nil }
 
-  /// Runs the query if one of its tables has changed; returns whether the subscription goes on.
-  ///
-  /// - Throws: what the catalog complains of, which may pass.
-  fileprivate func look(_ db: Database, _ present: [String: Int64]) throws -> Bool {
+  /// What came of a look.
+  fileprivate enum Look {
+    case goesOn
+    case ended
+    /// The catalog complained, so many times in a row; it may pass.
+    case failed(Int, any Error)
+  }
+
+  /// Runs the query if one of its tables has changed.
+  fileprivate func look(_ db: Database, _ present: [String: Int64]) -> Look {
     let now = tables.map { present[$0.rawValue] ?? 0 }
-    if counters == now { return true }
+    if counters == now { return .goesOn }
+    if let failure, Date() < pauseEnd { return .failed(failures, failure) }
     let changes = counters.map { before in Set(tables.indices.filter { before[$0] != now[$0] }.map { tables[$0] }) }
     do {
       let goesOn = try run(db, changes)
       counters = now
+      (failures, failure) = (0, nil)
       if !goesOn { finish(nil) }
-      return goesOn
+      return goesOn ? .goesOn : .ended
     } catch let error as DatabaseError {
-      throw error
+      failures += 1
+      failure = error
+      pauseEnd = Date(timeIntervalSinceNow: min(0.1 * Double(1 << failures), 5))
+      return .failed(failures, error)
     } catch {
       finish(ErrorTranslation.presentable(error))
-      return false
+      return .ended
     }
   }
 }

@@ -4,13 +4,13 @@ import Observation
 
 /// The pane *Alerts*: what needs attention, live.
 @MainActor @Observable
-public final class AlertsModel {
+public final class AlertsModel: NarrowedList {
   /// The rows, the selection and where it is scrolled to.
   public let list: ListModel<Alert>
   /// Which severities and states are shown.
   public private(set) var query: AlertQuery
   /// Part of what an alert says, case ignored.
-  public private(set) var text = ""
+  public private(set) var searchText = ""
   /// The names of the vaults that alerts are about.
   public private(set) var vaultNames: [VaultID: String] = [:]
   @ObservationIgnored private let context: ScreenContext
@@ -45,26 +45,45 @@ public final class AlertsModel {
   }
 
   /// Whether anything but closed alerts is left out.
-  public var isNarrow: Bool { query != Self.open || !text.isEmpty }
+  public var isNarrowed: Bool { query != Self.open || !searchText.isEmpty }
 
-  /// Shows other severities or states.
-  public func show(_ query: AlertQuery) {
-    guard query != self.query else { return }
-    self.query = query
+  /// Severity and state.
+  public var facets: [Facet] {
+    let isOpen = query.states == Self.open.states
+    return [
+      Facet(
+        "severity", "Severity", options: Alert.Severity.allCases.map { .init($0.rawValue, $0.rawValue) },
+        chosen: Self.only(query.severities.map(\.rawValue))),
+      Facet(
+        "state", "State",
+        options: [.init("open", "Not closed")] + Alert.State.allCases.map { .init($0.rawValue, $0.rawValue) },
+        chosen: isOpen ? "open" : Self.only(query.states.map(\.rawValue))),
+    ]
+  }
+
+  private static func only(_ words: [String]) -> String? {
+    words.isEmpty ? nil : words.sorted().joined(separator: ", ")
+  }
+
+  /// Shows only alerts of an option; nil: of all.
+  public func choose(_ option: String?, of facet: String) {
+    if facet == "severity" {
+      query.severities = Set([option.flatMap(Alert.Severity.init)].compactMap(\.self))
+    } else {
+      query.states = option == "open" ? Self.open.states : Set([option.flatMap(Alert.State.init)].compactMap(\.self))
+    }
     show()
   }
 
   /// Shows only alerts that say something.
   public func search(_ text: String) {
-    guard text != self.text else { return }
-    self.text = text
+    searchText = text
     show()
   }
 
   /// Shows everything that nobody has closed again.
-  public func clearFilter() {
-    guard isNarrow else { return }
-    (query, text) = (Self.open, "")
+  public func clearFilters() {
+    (query, searchText) = (Self.open, "")
     show()
   }
 
@@ -88,7 +107,7 @@ public final class AlertsModel {
   }
 
   private func show() {
-    let (service, query, needle) = (context.service, query, text.lowercased())
+    let (service, query, needle) = (context.service, query, searchText.lowercased())
     list.show(
       ListModel<Alert>.source(
         all: { service.alertUpdates(matching: query) },

@@ -81,13 +81,6 @@ extension JobsFilter {
     if showsInProgress { return "In progress" }
     return JobStatus.allCases.filter(statuses.contains).map { Words.of($0) }.joined(separator: ", ")
   }
-
-  /// How far back the list goes, in words.
-  ///
-  /// - Parameter zone: the zone of a moment that a link from elsewhere asks for.
-  public func periodText(_ zone: TimeZone) -> String {
-    if case .since(let date) = period { "since \(TimeText.local(date, zone))" } else { period.title }
-  }
 }
 
 extension JobsFilter.Period {

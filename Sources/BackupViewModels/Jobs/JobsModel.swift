@@ -4,13 +4,15 @@ import Observation
 
 /// The pane *Backup jobs*: what runs and what ran, live.
 @MainActor @Observable
-public final class JobsModel {
+public final class JobsModel: NarrowedList {
   /// The rows, the selection and where it is scrolled to.
   public let list: ListModel<JobListing>
   /// What is shown.
   public private(set) var filter: JobsFilter
   /// What the rows are sorted by; the newest first at the beginning.
-  public private(set) var order = ListOrder(JobSortKey.time, descending: true)
+  public private(set) var order: ColumnOrder? = ColumnOrder(JobSortKey.time.rawValue, descending: true)
+  /// The columns that the list can be sorted by.
+  public let sortKeys = JobSortKey.allCases.map(\.rawValue)
   /// How fast the jobs that run go.
   public private(set) var rates = TransferRates()
   /// The names of the vaults, for the filter.
@@ -57,33 +59,32 @@ public final class JobsModel {
     show(filter)
   }
 
-  /// Shows every job again.
-  public func clearFilter() { show(JobsFilter()) }
+  /// What is searched for, in items' names.
+  public var searchText: String { filter.text }
 
-  /// Sorts by the next key; names and words from their beginning, times and lengths from the greatest.
-  public func sortByNext() {
-    let keys = JobSortKey.allCases
-    let next = keys[(keys.firstIndex(of: order.key)! + 1) % keys.count]
-    sort(by: next)
+  /// Shows only jobs of items whose name holds `text`.
+  public func search(_ text: String) {
+    var filter = filter
+    filter.text = text
+    show(filter)
   }
 
-  /// Sorts by `key`, or turns the order round when it is sorted by that already.
-  public func sort(by key: JobSortKey) {
-    order =
-      key == order.key
-      ? ListOrder(key, descending: !order.descending)
-      : ListOrder(key, descending: key == .time || key == .duration)
+  /// Shows every job again.
+  public func clearFilters() { show(JobsFilter()) }
+
+  /// Sorts the list.
+  public func sort(by order: ColumnOrder) {
+    self.order = order
     show()
   }
-
-  /// Turns the order round.
-  public func reverse() { sort(by: order.key) }
 
   /// Asks a job to end, and tells what came of it.
   public func cancel(_ job: Job) async { await context.cancel(job) }
 
   private func show() {
-    let (service, filter, order) = (context.service, filter, order)
+    let (service, filter) = (context.service, filter)
+    let key = order.flatMap { JobSortKey(rawValue: $0.key) } ?? .time
+    let order = ListOrder(key, descending: order?.descending ?? true)
     let now = context.now
     list.show { [weak self] window in
       let rows = service.jobUpdates(matching: filter.query(now: now()), sortedBy: order, window: window)

@@ -70,6 +70,8 @@ public protocol NarrowedList: AnyObject {
   var facets: [Facet] { get }
   /// Shows only rows of an option; nil: of all.
   func choose(_ option: String?, of facet: String)
+  /// Whether anything is left out that the list shows at first.
+  var isNarrowed: Bool { get }
   /// Shows everything again.
   func clearFilters()
   /// What the list is sorted by; nil: it has one order only.

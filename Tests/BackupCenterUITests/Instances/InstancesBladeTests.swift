@@ -140,8 +140,9 @@ extension Stage {
   /// The first row of the instances, as it is drawn.
   fileprivate var firstRow: String? {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let heading = lines.firstIndex(where: { $0.contains("Name ") && $0.contains("Protection") }) else { return nil }
+    guard let heading = lines.firstIndex(where: { $0.contains("Name ") && $0.contains("Protection") }) else {
+      return nil
+    }
     return lines.indices.contains(heading + 1) ? String(lines[heading + 1]) : nil
   }
 }
-

@@ -13,13 +13,13 @@ final class Stage {
   let service: FakeBackupService
   let shell: Shell
   /// What was written to files, by path.
-  let files: WrittenFiles
+  let files: FilesInMemory
   var size: Size
 
   init(_ estate: FakeEstate = .tutorial(), at destination: Destination, width: Int = 80, height: Int = 24) {
     service = FakeBackupService(estate)
     size = Size(width: width, height: height)
-    let files = WrittenFiles()
+    let files = FilesInMemory()
     self.files = files
     let context = ScreenContext(service: service, now: { [service] in service.now }, zone: .gmt)
     let host = ScreenHost(
@@ -70,7 +70,7 @@ final class Stage {
 }
 
 /// Files in memory.
-final class WrittenFiles: Sendable {
+final class FilesInMemory: Sendable {
   private let texts = Mutex<[String: String]>([:])
 
   subscript(_ path: String) -> String? { texts.withLock { $0[path] } }
