@@ -53,6 +53,13 @@ final class Stage {
     shell.handle(.mouse(Mouse(.press(button), at: area.origin, clicks: clicks)))
   }
 
+  /// Moves the focus of the topmost form to a field or button.
+  func focus(on name: String) {
+    guard let blade = shell.stack.last as? any FormBlade else { return }
+    blade.refreshForm()
+    blade.form.focus(on: name)
+  }
+
   /// Lets streams and tasks do their work until something is so; false: it never came.
   @discardableResult
   func settle(until condition: () -> Bool) async -> Bool {
