@@ -30,7 +30,7 @@ struct SetUpBladeTests {
     #expect(await stage.sees("+ Backup: protect virtual machines"))
     #expect(stage.service.commands == ["createRegion", "addSource", "createVault"])
     stage.press(Key(.enter))
-    #expect(await stage.sees("myRecoveryServicesVault"))
+    #expect(await stage.sees("Only virtual machines of region europe-west"))
     stage.press(.control("n"))
     #expect(await stage.sees("DefaultPolicy"))
     stage.press(Key(.escape), Key(.right), Key(.enter))
