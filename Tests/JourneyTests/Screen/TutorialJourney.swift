@@ -5,8 +5,6 @@ extension Journeys {
   /// The tutorial «Back up multiple virtual machines», line by line, in the real program on real images.
   @Suite("The tutorial, from its first line to its last")
   struct Tutorial {
-    private static let day = 24 * 60 * 60
-
     @Test("a vault is made, three machines are protected and backed up, and everything is cleaned up again")
     func tutorial() async throws {
       let place = try await Self.complex()
@@ -211,7 +209,25 @@ extension Journeys {
           "protection", "disable", "--vault-name", "myRecoveryServicesVault", "--item-name", name,
           "--delete-backup-data", "--confirm-name", name, "--reason", "TestItem")
       }
-      try "\(15 * Self.day)".write(toFile: place.path("clock"), atomically: true, encoding: .utf8)
+      try await driver.wait("three soft-deleted items") { frame in
+        ["db01", "gates01", "myVM"].allSatisfy { frame.line(with: $0).contains("Soft-deleted") }
+      }
+      // Fifteen days later.
+      try "\(15 * 24 * 60 * 60)".write(toFile: place.path("clock"), atomically: true, encoding: .utf8)
+      try await driver.hides("db01", "gates01", "myVM")
+      try await driver.press("4")
+      try await driver.shows("otherVault", "myRecoveryServicesVault")
+      try await driver.click("myRecoveryServicesVault")
+      try await driver.press("D")
+      try await driver.shows("myRecoveryServicesVault holds nothing.")
+      try await driver.type("myRecoveryServicesVault")
+      try await driver.shows("✓ The name fits.")
+      try await driver.press("C-s")
+      let frame = try await driver.wait("the list of vaults without it") { frame in
+        frame.contains("› Vaults") && frame.contains("otherVault") && !frame.contains("› Delete vault")
+          && !frame.lines.dropFirst(2).contains { $0.contains("│  myRecoveryServicesVault") }
+      }
+      #expect(frame.contains("Backup center › Vaults"))
     }
   }
 }
