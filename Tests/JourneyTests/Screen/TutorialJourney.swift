@@ -124,10 +124,14 @@ extension Journeys {
     private func backUpNow(_ driver: ScreenDriver) async throws {
       try await driver.press("2")
       try await driver.shows("› Backup instances", "Datasource type", "gates01")
-      // Datasource type: Virtual machines.
       try await driver.click("Datasource type")
-      try await driver.shows("Virtual machines")
+      try await driver.shows("Clear filters")
+      try await driver.press("Enter")
+      try await driver.shows("type to filter")
+      try await driver.type("Virtual", then: "Enter")
+      try await driver.hides("type to filter")
       try await driver.press("Escape")
+      try await driver.shows("Datasource type: Virtual machines")
       try await driver.press("/")
       try await driver.type("myVM", then: "Enter")
       try await driver.hides("gates01")
