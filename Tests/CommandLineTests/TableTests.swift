@@ -83,7 +83,7 @@ import Testing
     }
     #expect(
       shown.map { $0.trimmingCharacters(in: .whitespaces) } == [
-        "✓ complex", "! Protection stopped in complex", "✗ Soft deleted in complex",
+        "✓ complex", "! Protection stopped in complex", "✗ Soft-deleted in complex",
       ])
   }
 
