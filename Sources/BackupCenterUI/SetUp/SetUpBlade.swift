@@ -25,6 +25,10 @@ final class SetUpBlade: FormBlade {
   func appear() { model.start() }
   func disappear() { model.stop() }
 
+  var offers: [Offer] { [Offer(.open, .keyBar)] }
+
+  func perform(_ command: CommandID) { if command == .open { _ = handleForm(Key(.enter)) } }
+
   func pressed(_ id: String) {
     switch id {
     case "region": navigator.push(CreateRegionBlade(navigator))

@@ -32,6 +32,8 @@ public final class Shell: Navigator {
   var requests: [TerminalRequest] = []
   private let makeRoot: RootMaker
   private let makeBlade: BladeMaker
+  /// Whether the window has no room for panes, so that nobody sees what keys would do.
+  var isTooSmall = false
   /// The frame that the user sees: what clicks are about.
   var lastFrame = Canvas(size: Size(width: 0, height: 0))
 

@@ -12,6 +12,7 @@ extension Shell {
   /// Tells the blades how much room there is.
   func arrange(size: Size) {
     useEarlyKeys()
+    isTooSmall = size.width < Self.smallest.width || size.height < Self.smallest.height
     let layout = ShellLayout(size: size)
     for blade in stack { blade.arrange(in: layout.area(of: blade)) }
   }
@@ -20,7 +21,7 @@ extension Shell {
   func frame(size: Size) -> Canvas {
     var canvas = Canvas(size: size)
     let now = context.now()
-    guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
+    guard !isTooSmall else {
       drawTooSmall(on: &canvas)
       return canvas
     }

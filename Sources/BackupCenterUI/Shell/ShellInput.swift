@@ -5,11 +5,23 @@ extension Shell {
   /// Uses what the user did.
   public func handle(_ event: InputEvent) {
     switch event {
+    case .key(let key) where isTooSmall: handleUnseen(key)
+    case .mouse where isTooSmall, .paste where isTooSmall: break
     case .key(let key): handle(key)
     case .mouse(let mouse): handle(mouse)
     case .paste(let text): stack.last?.paste(text)
     case .resized: requests.append(.redraw)
     case .terminated: finish(.terminated)
+    }
+  }
+
+  /// Uses a key while no pane can be seen: what nobody sees isn't worked on, and nothing can be asked.
+  private func handleUnseen(_ key: Key) {
+    switch key {
+    case "q", .control("c"): finish(.quit)
+    case .control("z"): run(.suspend)
+    case .control("l"): run(.redraw)
+    default: break
     }
   }
 
