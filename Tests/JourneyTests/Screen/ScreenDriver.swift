@@ -107,6 +107,8 @@ final class ScreenDriver: Sendable {
   // MARK: Keys and mouse
 
   /// Presses keys by tmux's names for them: `Enter`, `Escape`, `C-s`, `Down`, `x`.
+  ///
+  /// After `Escape` wait for what it leads to: a key that follows at once makes another one of both.
   func press(_ keys: String...) async throws {
     try await tmux.run("send-keys " + keys.map(Self.quoted).joined(separator: " "))
   }

@@ -131,6 +131,7 @@ extension Journeys {
       try await driver.type("Virtual", then: "Enter")
       try await driver.hides("type to filter")
       try await driver.press("Escape")
+      try await driver.hides("Clear filters")
       try await driver.shows("Datasource type: Virtual machines")
       try await driver.press("/")
       try await driver.type("myVM", then: "Enter")
