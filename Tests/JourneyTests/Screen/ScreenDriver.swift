@@ -214,11 +214,11 @@ struct Frame: Sendable {
   /// The last line that holds `text`; empty: none does.
   func line(with text: String) -> String { lines.last { $0.contains(text) } ?? "" }
 
-  /// The cell where `text` begins, in the last line that holds it.
+  /// The cell where `text` begins, at its last place in the last line that holds it.
   func place(of text: String) -> (x: Int, y: Int)? {
-    guard let row = lines.lastIndex(where: { $0.contains(text) }), let range = lines[row].range(of: text) else {
-      return nil
-    }
+    guard let row = lines.lastIndex(where: { $0.contains(text) }),
+      let range = lines[row].range(of: text, options: .backwards)
+    else { return nil }
     return (lines[row].distance(from: lines[row].startIndex, to: range.lowerBound), row)
   }
 }
