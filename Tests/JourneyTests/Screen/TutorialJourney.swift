@@ -164,7 +164,7 @@ extension Journeys {
       try await driver.press("Enter")
       try await driver.shows("db01", "gates01", "Vault: myRecoveryServicesVault")
       try await driver.click("│  myVM", offset: 3)
-      try await driver.wait("the sign for more on its row") { $0.line(with: " myVM").contains("…") }
+      try await driver.wait("the sign for more on its row") { $0.line(with: " myVM ").hasSuffix("…") }
       try await driver.click("…")
       try await driver.shows("Stop backup", "View jobs")
       try await driver.click("Stop backup")
