@@ -15,7 +15,7 @@ public struct TableLayout: Hashable, Sendable {
   /// What even an empty column keeps.
   private static let narrowest = 6
   /// What a name or a state hardly ever exceeds.
-  private static let word = 24
+  private static let word = 32
 
   /// The columns that are shown, from left to right.
   public let places: [Place]
