@@ -203,7 +203,6 @@ extension Journeys {
       try await driver.press("u")
       try await driver.shows("Undelete")
       try await driver.press("C-s")
-      try await driver.hides("Soft-deleted until")
       try await driver.shows(/myVM .*Protection stopped/)
     }
 
