@@ -29,6 +29,7 @@ public final class ScreenLoop {
   /// Shows the screen until it ends, or the task is cancelled.
   public func run() async -> Shell.End {
     terminal.onInput { [wake] in wake.yield() }
+    shell.ended = { [wake] in wake.yield() }
     defer {
       ticker?.cancel()
       delayed?.cancel()

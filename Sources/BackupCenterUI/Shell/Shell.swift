@@ -26,6 +26,8 @@ public final class Shell: Navigator {
   private(set) var stack: [any Blade] = []
   /// How the screen ended; nil while it goes on.
   public private(set) var end: End?
+  /// Told when the screen has ended: the end may come without input, once what was asked for is done.
+  var ended: (@MainActor () -> Void)?
   /// Keys that were typed before their pane had what it shows.
   var early: [Key] = []
   /// What the screen asks its terminal to do once the frame is drawn.
@@ -187,6 +189,7 @@ public final class Shell: Navigator {
   /// Ends the screen.
   func finish(_ end: End) {
     self.end = end
+    ended?()
     stack.reversed().forEach { $0.disappear() }
     status.stop()
     context.throughput.stop()

@@ -86,7 +86,7 @@ extension Shell {
     case .showVaults: go(to: .section(.vaults))
     case .showPolicies: go(to: .section(.policies))
     case .showAlerts: go(to: .section(.alerts))
-    case .showRunningJobs: go(to: .jobs(JobFilter(statuses: [.queued, .inProgress, .cancelling])))
+    case .showRunningJobs: go(to: .jobs(JobFilter(statuses: JobsFilter.inProgress)))
     case .showNotifications: go(to: .notifications)
     case .manageSources: go(to: .sources)
     case .configureBackup: go(to: .configureBackup(vault: nil))
