@@ -23,6 +23,8 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
   /// How many rows are above the first one on the screen.
   public private(set) var top = 0
 
+  /// Where in the window the selected row was found last.
+  @ObservationIgnored private var selectedRow = 0
   @ObservationIgnored private var height = 1
   @ObservationIgnored private var source: Source
   @ObservationIgnored private var anchor = WindowRequest<Row.ID>.Anchor.first
@@ -62,8 +64,13 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
 
   /// The selected row's place in the whole list, from 0.
   public var selectedIndex: Int? {
-    guard let selectedID, let index = window.rows.firstIndex(where: { $0.id == selectedID }) else { return nil }
-    return window.precedingCount + index
+    guard let selectedID else { return nil }
+    let isThere = window.rows.indices.contains(selectedRow) && window.rows[selectedRow].id == selectedID
+    if !isThere {
+      guard let index = window.rows.firstIndex(where: { $0.id == selectedID }) else { return nil }
+      selectedRow = index
+    }
+    return window.precedingCount + selectedRow
   }
 
   /// The rows that are on the screen now, with the place of the first one.
@@ -130,6 +137,7 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
     let index = min(max(place - window.precedingCount, 0), window.rows.count - 1)
     let id = window.rows[index].id
     if selectedID != id { selectedID = id }
+    selectedRow = index
     if scrolling { scrollToSelection() }
     let margin = min(window.rows.count / 4, 2 * max(1, height))
     let nearStart = index < margin && window.precedingCount > 0
