@@ -53,10 +53,4 @@ public final class OverviewModel {
 
   /// Whether schedules run only while something is open.
   public var lacksService: Bool { executor != nil && executor != .service }
-
-  /// The share of the guest-visible bytes that isn't stored, 0–1; nil while nothing is protected.
-  public var savedShare: Double? {
-    guard let overview, overview.logicalBytes > 0 else { return nil }
-    return max(0, 1 - Double(overview.storedBytes) / Double(overview.logicalBytes))
-  }
 }

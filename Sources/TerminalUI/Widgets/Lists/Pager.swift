@@ -12,9 +12,11 @@ public struct Pager: Hashable, Sendable {
     self.followsEnd = followsEnd
   }
 
-  /// Takes a key in an area of `size`: arrows, `j` and `k`, PgUp/PgDn, Space, Home/End, `g` and `G`; false: the key
+  /// Takes a key in an area of `size`: arrows, `j` and `k`, PgUp/PgDn, Space, Home/End, `g` and `G`, Ctrl-U and Ctrl-D; false: the key
   /// isn't its own.
   public mutating func handle(_ key: Key, in size: Size) -> Bool {
+    if key == .control("u") { return handle(Key(.pageUp), in: size) }
+    if key == .control("d") { return handle(Key(.pageDown), in: size) }
     guard key.modifiers.isEmpty else { return false }
     switch key.code {
     case .up, .character("k"): scroll(by: -1, in: size)
