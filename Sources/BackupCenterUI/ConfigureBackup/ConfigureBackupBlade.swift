@@ -168,7 +168,9 @@ final class ConfigureBackupBlade: FormBlade, Submitting {
       refreshForm()
       return true
     }
-    return handleLinks(key)
+    // Lists of choices have Home and End for themselves.
+    let isInList = form.focus == "disks" || form.focus == "diskNames"
+    return isInList ? handleForm(key) : handleLinks(key)
   }
 
   func handle(_ mouse: Mouse, on touch: Touch) -> Bool {

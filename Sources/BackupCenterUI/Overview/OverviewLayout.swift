@@ -82,7 +82,7 @@ struct OverviewLayout {
       place(column: [items], in: row.split(left: width).left.inset(right: 1))
       place(column: [storage], in: row.split(left: width).rest.split(left: width).left.inset(right: 1))
       place(column: [runs], in: row.split(left: 2 * width).rest)
-      let foot = bottom.split(top: 16).top.split(left: 2 * width)
+      let foot = bottom.split(top: 22).top.split(left: 2 * width)
       place(column: [throughput], in: foot.left.inset(right: 1))
       place(column: [OverviewCard(title: "In progress", figures: [], extra: .running)], in: foot.rest)
     } else {

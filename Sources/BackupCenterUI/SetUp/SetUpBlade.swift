@@ -15,7 +15,7 @@ final class SetUpBlade: FormBlade {
   init(_ navigator: any Navigator, isInOverview: Bool = false) {
     self.navigator = navigator
     self.isInOverview = isInOverview
-    model = SetUpModel(context: navigator.context)
+    model = SetUpModel(context: navigator.context, isAlwaysShown: !isInOverview)
     refreshForm()
   }
 

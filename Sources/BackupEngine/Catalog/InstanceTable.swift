@@ -33,26 +33,23 @@ enum InstanceTable {
          WHERE machineID = ?
         ORDER BY instance.protection = 'active' DESC, instance.protection = 'softDeleted' DESC, vaultID = ? DESC LIMIT 1
         """, arguments: [machine.rawValue, vault?.rawValue]
-    ).map(holder)
+    ).map { try holder($0, DecodedTexts()) }
   }
 
   /// The holder of each machine; see ``holder(of:preferring:in:)``.
   static func holders(_ db: Database) throws -> [VirtualMachineID: ProtectionHolder] {
     let order = " ORDER BY instance.protection = 'active' DESC, instance.protection = 'softDeleted' DESC, instance.id"
-    let rows = try Row.fetchAll(db, sql: selectHolder + order)
-    return Dictionary(
-      try rows.map { row in
-        let holder = try holder(row)
-        return (holder.instance.machineID, holder)
-      }, uniquingKeysWith: { first, _ in first })
+    let texts = DecodedTexts()
+    let all = try Row.values(db, sql: selectHolder + order) { try holder($0, texts) }
+    return Dictionary(all.map { ($0.instance.machineID, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static let selectHolder = """
     SELECT instance.*, vault.name AS vaultName FROM instance JOIN vault ON vault.id = vaultID
     """
 
-  private static func holder(_ row: Row) throws -> ProtectionHolder {
-    ProtectionHolder(vaultName: try row.text("vaultName"), instance: try instance(row))
+  private static func holder(_ row: Row, _ texts: DecodedTexts) throws -> ProtectionHolder {
+    ProtectionHolder(vaultName: try row.text("vaultName"), instance: try instance(row, texts))
   }
 
   /// Soft-deleted items, those that are purged first in front.
@@ -157,7 +154,9 @@ enum InstanceTable {
       ])
   }
 
-  static func instance(_ row: Row) throws -> BackupInstance {
+  static func instance(_ row: Row) throws -> BackupInstance { try instance(row, DecodedTexts()) }
+
+  static func instance(_ row: Row, _ texts: DecodedTexts) throws -> BackupInstance {
     let protection: BackupInstance.Protection =
       switch try row.text("protection") {
       case "softDeleted": .softDeleted(at: try row.date("deletedAt"), purgeAt: try row.date("purgeAt"))
@@ -167,8 +166,8 @@ enum InstanceTable {
     return BackupInstance(
       id: try row.id("id"), name: try row.text("name"), resourceGroup: try row.text("resourceGroup"),
       vaultID: try row.id("vaultID"), machineID: try row.id("machineID"), protection: protection,
-      formerPolicyID: try row.optionalID("formerPolicyID"), formerPolicy: try row.optionalJSON("formerPolicy"),
-      diskSelection: try row.json("diskSelection"),
+      formerPolicyID: try row.optionalID("formerPolicyID"), formerPolicy: try row.optionalJSON("formerPolicy", texts),
+      diskSelection: try row.json("diskSelection", texts),
       configuredAt: try row.date("configuredAt"))
   }
 }

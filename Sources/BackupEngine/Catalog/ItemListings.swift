@@ -39,41 +39,38 @@ enum ItemListings {
     -> [ItemListing]
   {
     let order = " ORDER BY resourceGroup, instance.name, instance.id"
-    var runs = NextRuns(now: now)
-    return try Row.fetchAll(db, sql: select + filter + order, arguments: arguments).map { row in
-      try listing(row, next: runs.next(of: row, in: db))
+    let texts = DecodedTexts()
+    let found = try Row.values(db, sql: select + filter + order, arguments: arguments) { row in
+      (listing: try listing(row, texts), scheduleFrom: try row.date("scheduleFrom"))
+    }
+    let times = try ScheduleTimes(of: Set(found.compactMap(\.listing.instance.activePolicyID)), now: now, in: db)
+    return found.map { found in
+      var listing = found.listing
+      if let times = listing.instance.activePolicyID.flatMap({ times.byPolicy[$0] }) {
+        // A run that is due goes before the next one.
+        let due = times.recent.first.flatMap { found.scheduleFrom < $0 ? $0 : nil }
+        listing.nextBackupTime = due ?? times.next
+      }
+      return listing
     }
   }
 
-  private static func listing(_ row: Row, next: Date?) throws -> ItemListing {
-    let instance = try InstanceTable.instance(row)
+  private static func listing(_ row: Row, _ texts: DecodedTexts) throws -> ItemListing {
+    let instance = try InstanceTable.instance(row, texts)
     let lastStatus: JobStatus? = try row.optionalWord("lastBackupStatus")
     let points = try row.decode(Int.self, forColumn: "pointCount")
     return ItemListing(
       instance: instance, vaultName: try row.text("vaultName"), policyName: try row.optionalText("policyInForce"),
       protectionState: try row.word("state"),
       lastBackupStatus: lastStatus, lastBackupTime: try row.optionalDate("lastBackupTime"),
-      lastError: try row.optionalJSON("lastError"), latestRecoveryPoint: try row.optionalDate("latestPoint"),
-      recoveryPointCount: points, nextBackupTime: next)
+      lastError: try row.optionalJSON("lastError", texts), latestRecoveryPoint: try row.optionalDate("latestPoint"),
+      recoveryPointCount: points)
   }
 }
 
-/// When items are backed up next; each policy's times are worked out once.
-private struct NextRuns {
-  let now: Date
-  private var runs: [PolicyID: (latest: Date?, next: Date?)] = [:]
-
-  init(now: Date) { self.now = now }
-
-  mutating func next(of row: Row, in db: Database) throws -> Date? {
-    guard try row.text("protection") == "active", let id: PolicyID = try row.optionalID("policyID") else { return nil }
-    if runs[id] == nil {
-      runs[id] = try PolicyTable.find(id, in: db).map {
-        (ScheduleRules.latestSlot(of: $0, atOrBefore: now), ScheduleRules.nextSlot(of: $0, after: now))
-      }
-    }
-    guard let (latest, next) = runs[id] else { return nil }
-    if let latest, try row.date("scheduleFrom") < latest { return latest }
-    return next
+extension BackupInstance {
+  /// The policy by which the item is backed up.
+  fileprivate var activePolicyID: PolicyID? {
+    if case .active(let policyID) = protection { policyID } else { nil }
   }
 }

@@ -86,11 +86,14 @@ enum JobTable {
     ).map(listing)?.job
   }
 
-  /// When an expiry of `vault` failed the last time.
+  /// When an expiry of `vault` failed the last time, but for the clock, which has been confirmed when it is asked.
   static func lastFailedExpiry(ofVault vault: VaultID, in db: Database) throws -> Date? {
     try Int64.fetchOne(
-      db, sql: "SELECT max(endTime) FROM job WHERE vaultID = ? AND operation = 'Expire' AND status = 'Failed'",
-      arguments: [vault.rawValue]
+      db,
+      sql: """
+        SELECT max(endTime) FROM job WHERE vaultID = ? AND operation = 'Expire' AND status = 'Failed'
+          AND coalesce(json_extract(error, '$.code'), '') <> ?
+        """, arguments: [vault.rawValue, BackupError.Code.clockJumped.rawValue]
     ).map(Date.init(milliseconds:))
   }
 
@@ -188,22 +191,26 @@ enum JobTable {
   /// The jobs of these sequence numbers, in their order.
   static func listings(_ sequences: [Int64], in db: Database) throws -> [JobListing] {
     let marks = sequences.map(String.init).joined(separator: ", ")
-    let rows = try Row.fetchAll(db, sql: select + " WHERE job.seq IN (\(marks))")
-    let found = Dictionary(
-      try rows.map { (try $0.decode(Int64.self, forColumn: "seq"), try listing($0)) },
-      uniquingKeysWith: { first, _ in first })
+    let texts = DecodedTexts()
+    let rows = try Row.values(db, sql: select + " WHERE job.seq IN (\(marks))") { row in
+      (try row.decode(Int64.self, forColumn: "seq"), try listing(row, texts))
+    }
+    let found = Dictionary(rows, uniquingKeysWith: { first, _ in first })
     return sequences.compactMap { found[$0] }
   }
 
-  static func listing(_ row: Row) throws -> JobListing {
+  static func listing(_ row: Row) throws -> JobListing { try listing(row, DecodedTexts()) }
+
+  private static func listing(_ row: Row, _ texts: DecodedTexts) throws -> JobListing {
     JobListing(
       job: Job(
-        id: try row.id("id"), request: try row.json("request"), instanceID: try row.optionalID("instanceID"),
+        id: try row.id("id"), request: try row.json("request", texts), instanceID: try row.optionalID("instanceID"),
         itemName: try row.text("itemName"), vaultID: try row.id("vaultID"), status: try row.word("status"),
         queuedAt: try row.date("queuedAt"), startTime: try row.optionalDate("startTime"),
-        endTime: try row.optionalDate("endTime"), tasks: try row.json("tasks"), progress: try progress(row),
-        error: try row.optionalJSON("error"), warnings: try row.text("warnings") == "[]" ? [] : row.json("warnings"),
-        waitReason: try row.optionalText("waitReason"), retries: try row.optionalJSON("retries") ?? JobRetries()),
+        endTime: try row.optionalDate("endTime"), tasks: try row.json("tasks", texts), progress: try progress(row),
+        error: try row.optionalJSON("error", texts),
+        warnings: try row.text("warnings") == "[]" ? [] : row.json("warnings", texts),
+        waitReason: try row.optionalText("waitReason"), retries: try row.optionalJSON("retries", texts) ?? JobRetries()),
       vaultName: try row.text("vaultName"))
   }
 

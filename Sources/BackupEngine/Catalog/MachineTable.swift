@@ -21,10 +21,9 @@ enum MachineTable {
 
   /// Sorted by resource group and name.
   static func all(inRegion region: RegionID? = nil, _ db: Database) throws -> [Found] {
-    try Row.fetchAll(
+    try Row.values(
       db, sql: select + " AND (?1 IS NULL OR region.id = ?1) ORDER BY resourceGroup, machine.name, machine.id",
-      arguments: [region?.rawValue]
-    ).map(found)
+      arguments: [region?.rawValue], found)
   }
 
   static func find(_ id: VirtualMachineID, in db: Database) throws -> Found? {

@@ -60,7 +60,7 @@ enum PolicyTable {
     try db.execute(sql: "DELETE FROM policy WHERE id = ?", arguments: [id.rawValue])
   }
 
-  private static func policy(_ row: Row) throws -> BackupPolicy {
+  static func policy(_ row: Row) throws -> BackupPolicy {
     BackupPolicy(
       id: try row.id("id"), name: try row.text("name"), vaultID: try row.id("vaultID"), kind: try row.word("kind"),
       schedule: try row.json("schedule"), retention: try row.json("retention"),

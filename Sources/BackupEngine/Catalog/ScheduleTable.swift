@@ -16,15 +16,15 @@ enum ScheduleTable {
 
   /// The policies by which active items are backed up.
   static func policiesInUse(_ db: Database) throws -> [BackupPolicy] {
-    try String.fetchAll(
-      db,
-      sql: """
-        SELECT id FROM policy WHERE EXISTS (
-          SELECT 1 FROM instance INDEXED BY itemBySchedule WHERE policyID = policy.id AND protection = 'active'
-        ) ORDER BY id
-        """
-    ).compactMap { try PolicyTable.find(PolicyID(rawValue: $0), in: db) }
+    try Row.fetchAll(
+      db, sql: "SELECT * FROM policy WHERE \(isInUse) ORDER BY id"
+    ).map(PolicyTable.policy)
   }
+
+  /// Condition for policies by which active items are backed up.
+  static let isInUse = """
+    EXISTS (SELECT 1 FROM instance INDEXED BY itemBySchedule WHERE policyID = policy.id AND protection = 'active')
+    """
 
   /// The items of `policy` whose run of `slot` was not started and that no backup is queued or runs for.
   static func waiting(for slot: Date, of policy: PolicyID, in db: Database) throws -> [Waiting] {

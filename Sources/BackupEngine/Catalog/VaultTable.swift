@@ -5,7 +5,7 @@ import GRDB
 /// Vaults in the catalog.
 enum VaultTable {
   static func all(_ db: Database) throws -> [Vault] {
-    try Row.fetchAll(db, sql: "SELECT * FROM vault ORDER BY name").map(vault)
+    try Row.values(db, sql: "SELECT * FROM vault ORDER BY name", vault)
   }
 
   static func find(_ id: VaultID, in db: Database) throws -> Vault? {
@@ -35,7 +35,7 @@ enum VaultTable {
 
   static func listings(_ db: Database) throws -> [VaultListing] {
     let health = try VaultHealthTable.all(db)
-    return try Row.fetchAll(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name").map {
+    return try Row.values(db, sql: selectListing + " GROUP BY vault.id ORDER BY vault.name") {
       try listing($0, health)
     }
   }
@@ -89,6 +89,11 @@ enum VaultTable {
   static func noteExpiryCheck(of id: VaultID, at now: Date, in db: Database) throws {
     try db.execute(
       sql: "UPDATE vault SET expiryCheckedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
+  }
+
+  /// Makes every vault be looked at for what has expired at the next opportunity.
+  static func forgetExpiryChecks(in db: Database) throws {
+    try db.execute(sql: "UPDATE vault SET expiryCheckedAt = NULL")
   }
 
   /// Forgets a vault with its items, points and policies; its jobs stay.

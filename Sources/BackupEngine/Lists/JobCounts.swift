@@ -11,7 +11,7 @@ struct JobCounts {
   var from: Date?
 
   /// The jobs that the block of a job's sequence number begins with.
-  private static func block(of seq: Int64) -> Int64 { seq / Int64(CatalogSchemaLists.blockSize) }
+  private static func block(of seq: Int64) -> Int64 { seq / Int64(KeptCounts.blockSize) }
 
   var conditions: [Condition] {
     var all: [Condition] = []
@@ -42,7 +42,7 @@ struct JobCounts {
           db, sql: "SELECT coalesce(sum(jobs), 0) FROM jobCount WHERE \(condition.sql)", arguments: condition.arguments)
         ?? 0
     }
-    let size = Int64(CatalogSchemaLists.blockSize)
+    let size = Int64(KeptCounts.blockSize)
     for block in cut {
       let part = range.clamped(to: block * size..<(block + 1) * size)
       count += try countRows(in: part, db)
@@ -59,7 +59,7 @@ struct JobCounts {
 
   /// Runs of blocks all of whose jobs count, and blocks only some of whose jobs may.
   private func blocks(in range: Range<Int64>, _ db: Database) throws -> (whole: [ClosedRange<Int64>], cut: [Int64]) {
-    let size = Int64(CatalogSchemaLists.blockSize)
+    let size = Int64(KeptCounts.blockSize)
     let rows = try Row.fetchAll(
       db, sql: "SELECT block, firstQueued FROM jobBlock WHERE block BETWEEN ? AND ? AND lastQueued >= ? ORDER BY block",
       arguments: [
@@ -86,7 +86,7 @@ struct JobCounts {
   static func firstSequence(from date: Date, _ db: Database) throws -> Int64 {
     let block = try Int64.fetchOne(
       db, sql: "SELECT min(block) FROM jobBlock WHERE lastQueued >= ?", arguments: [date.milliseconds])
-    return block.map { $0 * Int64(CatalogSchemaLists.blockSize) } ?? Int64.max
+    return block.map { $0 * Int64(KeptCounts.blockSize) } ?? Int64.max
   }
 
   /// Jobs queued since `date`, by status.
@@ -104,7 +104,7 @@ struct JobCounts {
         "SELECT status, sum(jobs) AS jobs FROM jobCount WHERE block BETWEEN ? AND ? GROUP BY status",
         [blocks.lowerBound, blocks.upperBound])
     }
-    let size = Int64(CatalogSchemaLists.blockSize)
+    let size = Int64(KeptCounts.blockSize)
     for block in cut {
       try add(
         """

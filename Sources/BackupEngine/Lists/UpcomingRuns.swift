@@ -14,7 +14,8 @@ enum UpcomingRuns {
   /// At most `count` runs, soonest first. Of a thousand items that run at the same time any will do.
   static func soonest(_ count: Int, at now: Date, in db: Database) throws -> [NextRun] {
     var runs: [NextRun] = []
-    for slot in try slots(at: now, in: db).sorted(by: { $0.time < $1.time }) where runs.count < count {
+    for slot in try slots(at: now, in: db).sorted(by: { ($0.time, $0.policy.rawValue) < ($1.time, $1.policy.rawValue) })
+    where runs.count < count {
       let condition = Condition("instance.policyID = ? AND protection = 'active'", [slot.policy.rawValue])
         .and([slot.items])
       runs += try Row.fetchAll(
@@ -34,13 +35,11 @@ enum UpcomingRuns {
 
   /// The latest slot of each policy, for the items that have not run since, and its next one, for the others.
   private static func slots(at now: Date, in db: Database) throws -> [Slot] {
-    try ScheduleTable.policiesInUse(db).flatMap { policy -> [Slot] in
-      let latest = ScheduleRules.latestSlot(of: policy, atOrBefore: now)
-      let next = ScheduleRules.nextSlot(of: policy, after: now)
-      let bound = latest?.milliseconds ?? Int64.min
+    try ScheduleTimes(ofPoliciesInUse: now, in: db).byPolicy.flatMap { policy, times -> [Slot] in
+      let bound = times.recent.first?.milliseconds ?? Int64.min
       return [
-        latest.map { Slot(policy: policy.id, time: $0, items: Condition("scheduleFrom < ?", [bound])) },
-        next.map { Slot(policy: policy.id, time: $0, items: Condition("scheduleFrom >= ?", [bound])) },
+        times.recent.first.map { Slot(policy: policy, time: $0, items: Condition("scheduleFrom < ?", [bound])) },
+        times.next.map { Slot(policy: policy, time: $0, items: Condition("scheduleFrom >= ?", [bound])) },
       ].compactMap { $0 }
     }
   }

@@ -5,23 +5,27 @@ import Synchronization
 extension Catalog {
   /// The value of a query, now and whenever it has changed; only the newest is kept for a slow reader.
   ///
-  /// - Parameter isLast: whether the stream ends after this value.
+  /// - Parameters:
+  ///   - period: how often a query is run whose value moves with time as well; nil: only when a table has changed.
+  ///   - isLast: whether the stream ends after this value.
   func values<Value: Equatable & Sendable>(
-    of tables: Set<CatalogSchema.Table>, isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
+    of tables: Set<CatalogSchema.Table>, every period: Duration? = nil,
+    isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
     _ query: @escaping @Sendable (Database) throws -> Value
   ) -> AsyncThrowingStream<Value, any Error> {
-    values(of: tables, isLast: isLast) { db, _, _ in try query(db) }
+    values(of: tables, every: period, isLast: isLast) { db, _, _ in try query(db) }
   }
 
   /// The value of a query, now and whenever it has changed; the stream ends when the query has none any more.
   ///
   /// - Parameter query: is told of the value before and of the tables that have changed since; both are nil at first.
   func values<Value: Equatable & Sendable>(
-    of tables: Set<CatalogSchema.Table>, isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
+    of tables: Set<CatalogSchema.Table>, every period: Duration? = nil,
+    isLast: @escaping @Sendable (Value) -> Bool = { _ in false },
     _ query: @escaping @Sendable (Database, Value?, Subscriber.Changes) throws -> Value?
   ) -> AsyncThrowingStream<Value, any Error> {
     let last = Remembered<Value?>(nil)
-    return stream(of: tables, buffering: .bufferingNewest(1)) { db, changes, continuation in
+    return stream(of: tables, every: period, buffering: .bufferingNewest(1)) { db, changes, continuation in
       guard let value = try query(db, last.value, changes) else { return false }
       if last.replace(with: value) != value { continuation.yield(value) }
       return !isLast(value)
@@ -44,14 +48,15 @@ extension Catalog {
   }
 
   private func stream<Value: Sendable>(
-    of tables: Set<CatalogSchema.Table>,
+    of tables: Set<CatalogSchema.Table>, every period: Duration? = nil,
     buffering: AsyncThrowingStream<Value, any Error>.Continuation.BufferingPolicy,
     _ look:
       @escaping @Sendable (Database, Subscriber.Changes, AsyncThrowingStream<Value, any Error>.Continuation) throws ->
       Bool
   ) -> AsyncThrowingStream<Value, any Error> {
     AsyncThrowingStream(bufferingPolicy: buffering) { continuation in
-      let subscriber = Subscriber(tables: tables, finish: { continuation.finish(throwing: $0) }) { db, changes in
+      let subscriber = Subscriber(tables: tables, period: period, finish: { continuation.finish(throwing: $0) }) {
+        db, changes in
         try look(db, changes, continuation)
       }
       // The stream keeps the catalog open for as long as somebody reads it.

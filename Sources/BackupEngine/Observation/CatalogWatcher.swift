@@ -68,7 +68,7 @@ final class CatalogWatcher: @unchecked Sendable {
           try connection ?? DatabaseQueue(path: path, configuration: Catalog.configuration(readonly: true))
         connection = open
         let version = try open.unsafeRead { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
-        if version == seen, present.allSatisfy({ !$0.isNew }) {
+        if version == seen, present.allSatisfy({ !$0.isNew && !$0.isDue }) {
           failures = 0
           continue
         }
@@ -136,7 +136,7 @@ final class CatalogWatcher: @unchecked Sendable {
   }
 }
 
-/// A query that runs again whenever one of its tables has changed.
+/// A query that runs again whenever one of its tables has changed, and from time to time if its value moves with time.
 // because the mutable properties are touched by the watcher's thread only:
 final class Subscriber: @unchecked Sendable {
   /// Which of a subscriber's tables have changed since its query ran; nil when it runs for the first time.
@@ -146,22 +146,32 @@ final class Subscriber: @unchecked Sendable {
   private let run: @Sendable (Database, Changes) throws -> Bool
   /// Ends the stream; with nil, without an error.
   let finish: @Sendable ((any Error)?) -> Void
+  private let period: Duration?
   private var counters: [Int64]?
+  private var lastRun: ContinuousClock.Instant?
   private var failures = 0
   private var failure: (any Error)?
   private var pauseEnd = Date.distantPast
 
-  /// - Parameter run: looks at the catalog; returns false when it has seen all that it wanted.
+  /// - Parameters:
+  ///   - period: after how long the query runs again though nothing has changed; nil: never.
+  ///   - run: looks at the catalog; returns false when it has seen all that it wanted.
   init(
-    tables: Set<CatalogSchema.Table>, finish: @escaping @Sendable ((any Error)?) -> Void,
+    tables: Set<CatalogSchema.Table>, period: Duration? = nil, finish: @escaping @Sendable ((any Error)?) -> Void,
     run: @escaping @Sendable (Database, Changes) throws -> Bool
   ) {
     self.tables = Array(tables)
+    self.period = period
     self.run = run
     self.finish = finish
   }
 
   fileprivate var isNew: Bool { counters == nil }
+
+  fileprivate var isDue: Bool {
+    guard let period, let lastRun else { return false }
+    return lastRun.duration(to: .now) >= period
+  }
 
   /// What came of a look.
   fileprivate enum Look {
@@ -171,15 +181,16 @@ final class Subscriber: @unchecked Sendable {
     case failed(Int, any Error)
   }
 
-  /// Runs the query if one of its tables has changed.
+  /// Runs the query if one of its tables has changed, or its time has come.
   fileprivate func look(_ db: Database, _ present: [String: Int64]) -> Look {
     let now = tables.map { present[$0.rawValue] ?? 0 }
-    if counters == now { return .goesOn }
+    if counters == now, !isDue { return .goesOn }
     if let failure, Date() < pauseEnd { return .failed(failures, failure) }
     let changes = counters.map { before in Set(tables.indices.filter { before[$0] != now[$0] }.map { tables[$0] }) }
     do {
       let goesOn = try run(db, changes)
       counters = now
+      lastRun = .now
       (failures, failure) = (0, nil)
       if !goesOn { finish(nil) }
       return goesOn ? .goesOn : .ended

@@ -11,7 +11,7 @@ extension EngineService: ScreenQueries {
   public func itemUpdates(
     matching query: ItemQuery, sortedBy order: ListOrder<ItemSortKey>, window: WindowRequest<InstanceID>
   ) -> AsyncThrowingStream<ListWindow<ItemListing>, any Error> {
-    context.catalog.values(of: Self.itemTables) { [clock = context.clock] db in
+    context.catalog.values(of: Self.itemTables, every: Self.period) { [clock = context.clock] db in
       let keys = try ItemList(query, sortedBy: order, in: db).window(window)
       let rows = try Self.items(keys.keys, now: clock.moment, db)
       return ListWindow(rows: rows, precedingCount: keys.precedingCount, totalCount: keys.totalCount)
@@ -20,7 +20,7 @@ extension EngineService: ScreenQueries {
 
   /// One item, until it is gone.
   public func itemUpdates(id: InstanceID) -> AsyncThrowingStream<ItemListing, any Error> {
-    context.catalog.values(of: Self.itemTables) { [clock = context.clock] db, _, _ in
+    context.catalog.values(of: Self.itemTables, every: Self.period) { [clock = context.clock] db, _, _ in
       try Self.items([id.rawValue], now: clock.moment, db).first
     }
   }

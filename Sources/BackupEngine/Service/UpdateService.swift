@@ -3,17 +3,21 @@ import Foundation
 import GRDB
 
 extension EngineService {
+  /// How often lists and figures are worked out again that tell of the last 24 hours, or of what is due.
+  static let period = Duration.seconds(30)
+
   /// The figures of the Overview pane, whenever they change.
   public func overviewUpdates() -> AsyncThrowingStream<Overview, any Error> {
-    context.catalog.values(of: [.job, .instance, .alert, .machine, .policy]) { [clock = context.clock] db in
+    context.catalog.values(of: [.job, .instance, .alert, .machine, .policy], every: Self.period) {
+      [clock = context.clock] db in
       try Overview(db, now: clock.moment)
     }
   }
 
   /// The list of vaults, whenever it changes.
   public func vaultUpdates() -> AsyncThrowingStream<[VaultListing], any Error> {
-    context.catalog.values(of: [.vault, .region, .instance, .vaultHealth, .damagedPoint]) {
-      try VaultTable.listings($0)
+    context.catalog.values(of: [.vault, .region, .instance, .vaultHealth, .damagedPoint]) { [context] db in
+      context.reachability.marked(try VaultTable.listings(db))
     }
   }
 

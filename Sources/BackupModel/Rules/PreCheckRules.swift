@@ -8,8 +8,8 @@ public struct PreCheckFacts: Sendable {
   public var vault: Vault
   /// What is known about that vault.
   public var health: VaultHealth
-  /// The policy in force; nil when none is.
-  public var policy: BackupPolicy?
+  /// The schedule's latest times, newest first, as ``PreCheckRules/recentRuns(of:now:)`` has them; empty without one.
+  public var recentRuns: [Date]
   /// Whether a source shows the machine.
   public var machineFound: Bool
   /// Why the machine, or the source that it comes from, can't be read; nil when it can.
@@ -21,13 +21,13 @@ public struct PreCheckFacts: Sendable {
 
   /// Makes facts from their parts.
   public init(
-    instance: BackupInstance, vault: Vault, health: VaultHealth, policy: BackupPolicy?, machineFound: Bool,
+    instance: BackupInstance, vault: Vault, health: VaultHealth, recentRuns: [Date], machineFound: Bool,
     sourceProblem: BackupError?, extensionApplies: Bool, latestScheduledPoint: Date?
   ) {
     self.instance = instance
     self.vault = vault
     self.health = health
-    self.policy = policy
+    self.recentRuns = recentRuns
     self.machineFound = machineFound
     self.sourceProblem = sourceProblem
     self.extensionApplies = extensionApplies
@@ -45,13 +45,13 @@ public enum PreCheckRules {
   static let missedRuns = (warning: 2, critical: 4)
 
   /// What is to be said about an item; nil for a soft-deleted one, which is not backed up.
-  public static func check(_ facts: PreCheckFacts, now: Date) -> PreCheck? {
+  public static func check(_ facts: PreCheckFacts) -> PreCheck? {
     switch facts.instance.protection {
     case .softDeleted: return nil
     case .stopped: return PreCheck(trust(in: facts.vault, facts.health))
     case .active:
       return PreCheck(
-        machineFindings(facts) + [overdue(facts, now: now)].compactMap(\.self)
+        machineFindings(facts) + [overdue(facts)].compactMap(\.self)
           + check(facts.vault, facts.health).findings)
     }
   }
@@ -84,17 +84,21 @@ public enum PreCheckRules {
     ]
   }
 
-  private static func overdue(_ facts: PreCheckFacts, now: Date) -> PreCheck.Finding? {
-    guard let policy = facts.policy else { return nil }
-    let begin = max(facts.instance.configuredAt, facts.latestScheduledPoint ?? .distantPast)
-    var missed = 0
+  /// The latest times of a policy's schedule at or before `now`, newest first: as many as the pre-check counts. They
+  /// are the same for every item of the policy.
+  public static func recentRuns(of policy: BackupPolicy, now: Date) -> [Date] {
+    var runs: [Date] = []
     var moment = now
-    while missed < missedRuns.critical, let slot = ScheduleRules.latestSlot(of: policy, atOrBefore: moment),
-      slot > begin
-    {
-      missed += 1
+    while runs.count < missedRuns.critical, let slot = ScheduleRules.latestSlot(of: policy, atOrBefore: moment) {
+      runs.append(slot)
       moment = slot.addingTimeInterval(-1)
     }
+    return runs
+  }
+
+  private static func overdue(_ facts: PreCheckFacts) -> PreCheck.Finding? {
+    let begin = max(facts.instance.configuredAt, facts.latestScheduledPoint ?? .distantPast)
+    let missed = facts.recentRuns.prefix { $0 > begin }.count
     guard missed >= missedRuns.warning else { return nil }
     let since =
       facts.latestScheduledPoint.map { "since \($0.formatted(.iso8601))" } ?? "since its backup was configured"

@@ -127,7 +127,7 @@ struct ConfigureBackupBladeTests {
     let stage = Stage(.tutorial(), at: .configureBackup(vault: nil))
     #expect(await stage.sees("Select a vault…"))
     stage.press(Key(.down), Key(.enter))
-    #expect(await stage.sees("Geo-redundant"))
+    #expect(await stage.sees("Choose a region"))
     stage.type("stadiumVault")
     stage.press(Key(.tab), Key(.enter))
     stage.type("west")

@@ -17,14 +17,15 @@ struct PreCheckTests {
       instance: BackupInstance(
         name: "myVM", resourceGroup: "hotel", vaultID: vault.id, machineID: VirtualMachineID(rawValue: "m"),
         protection: .active(policyID: policy.id), configuredAt: now.addingTimeInterval(-30 * 86_400)),
-      vault: vault, health: VaultHealth(keyExportedAt: now), policy: policy, machineFound: true, sourceProblem: nil,
+      vault: vault, health: VaultHealth(keyExportedAt: now),
+      recentRuns: PreCheckRules.recentRuns(of: policy, now: now), machineFound: true, sourceProblem: nil,
       extensionApplies: true, latestScheduledPoint: now.addingTimeInterval(-86_400 / 2))
     change(&facts)
     return facts
   }
 
   private func check(_ change: (inout PreCheckFacts) -> Void = { _ in }) throws -> PreCheck {
-    try #require(PreCheckRules.check(Self.facts(change), now: Self.now))
+    try #require(PreCheckRules.check(Self.facts(change)))
   }
 
   @Test("passes with nothing to say when all is well")
@@ -86,7 +87,7 @@ struct PreCheckTests {
   @Test("has nothing to say about a soft-deleted item")
   func softDeleted() {
     let facts = Self.facts { $0.instance.protection = .softDeleted(at: Self.now, purgeAt: Self.now) }
-    #expect(PreCheckRules.check(facts, now: Self.now) == nil)
+    #expect(PreCheckRules.check(facts) == nil)
   }
 
   @Test("is critical when the datasource is not found or can't be read, and puts that first")

@@ -40,8 +40,9 @@ extension FakeEstate {
     let points = points[instance.id] ?? []
     let facts = vault.map { vault in
       PreCheckFacts(
-        instance: instance, vault: vault, health: health[vault.id] ?? VaultHealth(), policy: policy,
-        machineFound: machine != nil, sourceProblem: machine.flatMap { $0.unreadable ?? sourceProblems[$0.sourceID] },
+        instance: instance, vault: vault, health: health[vault.id] ?? VaultHealth(),
+        recentRuns: policy.map { PreCheckRules.recentRuns(of: $0, now: now) } ?? [], machineFound: machine != nil,
+        sourceProblem: machine.flatMap { $0.unreadable ?? sourceProblems[$0.sourceID] },
         extensionApplies: machine.map { $0.powerState != .notApplicable } ?? false,
         latestScheduledPoint: points.last { $0.scheduledFor != nil }?.time)
     }
@@ -52,7 +53,7 @@ extension FakeEstate {
         machineFound: machine != nil),
       lastBackupStatus: item.lastBackupStatus, lastBackupTime: item.lastBackupTime, lastError: item.lastError,
       latestRecoveryPoint: points.last?.time, recoveryPointCount: points.count,
-      preCheck: facts.flatMap { PreCheckRules.check($0, now: now) }, nextBackupTime: nextRun(of: item, policy))
+      preCheck: facts.flatMap { PreCheckRules.check($0) }, nextBackupTime: nextRun(of: item, policy))
   }
 
   private func nextRun(of item: Item, _ policy: BackupPolicy?) -> Date? {

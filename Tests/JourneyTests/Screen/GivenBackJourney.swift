@@ -39,8 +39,8 @@ extension Journeys {
       #expect(try await driver.lineModes() == modes)
     }
 
-    @Test("when a signal ends it, and after a crash", arguments: [(SIGTERM, "TERM"), (SIGHUP, "HUP"), (SIGSEGV, "SEGV")])
-    func signalled(_ signal: Int32, _ name: String) async throws {
+    @Test("when a signal ends it, and after a crash", arguments: [SIGTERM, SIGHUP, SIGSEGV])
+    func signalled(_ signal: Int32) async throws {
       let (driver, modes) = try await screen()
       kill(try await driver.foreground(), signal)
       let (status, _) = try await driver.closed()
