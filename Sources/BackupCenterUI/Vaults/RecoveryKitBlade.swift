@@ -67,13 +67,7 @@ final class RecoveryKitBlade: FormBlade {
   }
 
   func handle(_ mouse: Mouse, on touch: Touch) -> Bool {
-    guard touch == .area("kit") else { return handleForm(mouse, on: touch) }
-    switch mouse.action {
-    case .wheelUp: pager.scroll(by: -3, in: textArea.size)
-    case .wheelDown: pager.scroll(by: 3, in: textArea.size)
-    default: return false
-    }
-    return true
+    touch == .area("kit") ? pager.handle(mouse, in: textArea.size) : handleForm(mouse, on: touch)
   }
 
   func pressed(_ id: String) {
