@@ -87,7 +87,7 @@ public final class Shell: Navigator {
     }
     leaving { [self] in
       guard let root = makeRoot(target, destination, self) else { return }
-      stack.reversed().forEach(leave)
+      stack.reversed().forEach { leave($0) }
       section = target
       stack = [root]
       root.appear()
