@@ -128,7 +128,7 @@ extension Shell {
     // second half of a double click.
     guard let top = stack.last, shownTop == ObjectIdentifier(top) else { return }
     if case .press = mouse.action {
-      if mouse.clicks > 1, pressedTop != shownTop { return }
+      if mouse.clicks > 1, let pressedTop, pressedTop != shownTop { return }
       pressedTop = shownTop
     }
     guard let touch = lastFrame.touch(at: mouse.position) else {

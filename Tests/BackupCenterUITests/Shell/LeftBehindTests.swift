@@ -42,10 +42,10 @@ struct LeftBehindTests {
     let stage = Stage(at: .section(.instances))
     #expect(await stage.sees("hotel-archive"))
     let list = try #require(stage.shell.stack.last as? InstancesBlade).model.list
-    stage.shell.go(to: .notifications)
     let row = Touch.row(list: "instances", id: "\(try #require(list.selectedID))")
-    #expect(stage.frame.area(of: row) == nil)
-    stage.click(.command("back"))
+    stage.press(".")
+    stage.click(.row(list: Menu.list, id: "viewPoints"))
+    #expect(stage.shell.stack.count == 2)
     stage.shell.close(try #require(stage.shell.stack.last))
     stage.click(row, clicks: 2)
     #expect(stage.shell.stack.count == 1)
