@@ -11,8 +11,7 @@ import Testing
     #expect(stage.shell.stack.count == 1)
     #expect(
       await stage.settle {
-        _ = stage.frame
-        return stage.shell.stack.count == 2
+        _ = stage.frame; return stage.shell.stack.count == 2
       })
     #expect(stage.shell.context.notifications.entries.isEmpty)
   }

@@ -97,6 +97,19 @@ struct ListModelTests {
     #expect(list.visible.first == 0)
   }
 
+  @Test func aWayToTheEndThatWasGivenUpIsNotTakenLater() async {
+    let numbers = Numbers(Array(0..<1_000))
+    let list = await list(numbers)
+    list.moveToLast()
+    // Before the end has come.
+    list.select(20)
+    await settle { list.selectedID == 20 }
+    numbers.all = Array(0..<60)
+    numbers.send()
+    await settle { list.window.totalCount == 60 }
+    #expect(list.selectedID == 20)
+  }
+
   @Test func anEmptyListHasNoSelection() async {
     let numbers = Numbers(Array(0..<3))
     let list = await list(numbers)
