@@ -96,7 +96,7 @@ public final class ScreenLoop {
 }
 
 /// Whether what is on the screen is no longer true.
-private final class StaleFlag: Sendable {
+final class StaleFlag: Sendable {
   private let flag = Mutex(false)
 
   var value: Bool {
