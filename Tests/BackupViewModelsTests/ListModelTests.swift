@@ -46,11 +46,6 @@ struct ListModelTests {
     return list
   }
 
-  /// Lets what is on its way arrive.
-  private func settle(until condition: () -> Bool) async {
-    for _ in 0..<200 where !condition() { await Task.yield() }
-  }
-
   @Test func theSelectedRowStaysUnderTheFingerWhenRowsComeAbove() async {
     let numbers = Numbers(Array(100..<150))
     let list = await list(numbers)

@@ -120,7 +120,7 @@ private final class FrameCount {
 }
 
 /// Whether what is on the screen is no longer true.
-private final class StaleFlag: Sendable {
+final class StaleFlag: Sendable {
   private let flag = Mutex(false)
 
   var value: Bool {
