@@ -108,7 +108,7 @@ private struct SampleRows {
       sql: """
         INSERT INTO instance (id, name, resourceGroup, vaultID, machineID, protection, policyID, deletedAt, purgeAt,
           diskSelection, configuredAt, scheduleFrom, lastBackupStatus, lastBackupTime)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '{"all":{}}', ?10, ?10, ?11, ?10)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '{"all":{}}', ?10, ?12, ?11, ?10)
         """)
     let point = try db.makeStatement(
       sql: """
@@ -130,6 +130,8 @@ private struct SampleRows {
         id, name(number), group, vault, "machine-\(number)", protection, policy, deleted,
         deleted.map { $0 + 1_209_600_000 },
         present - Int64(number % 86_400) * 1_000, status,
+        // Nothing is due, so that an executor has nothing to do.
+        present,
       ])
       for age in 0..<points {
         try point.execute(arguments: ["\(id)-\(age)", id, present - Int64(age * 86_400 + number % 86_400) * 1_000])

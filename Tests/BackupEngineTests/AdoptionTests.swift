@@ -88,4 +88,34 @@ struct AdoptionTests {
     #expect(estate.names(in: vault.repository + "/snapshots").count == 1)
     #expect(try await other.alerts().allSatisfy { $0.cause.code != .recoveryPointVanished })
   }
+
+  @Test("a copy of a vault that is here can't take its place, but the vault can move, and what it held stays")
+  func copiesAndMoves() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let vault = try await estate.furnish(service).vault
+    try await estate.protect(["myVM"], service)
+    try await estate.backUp("myVM", service)
+    let key = estate.root + "/key"
+    try await service.exportKey(ofVault: "complex").write(toFile: key, atomically: true, encoding: .utf8)
+    let copy = estate.root + "/elsewhere/complex"
+    try FileManager.default.copyItem(atPath: vault.repository, toPath: copy)
+    let adoption = AdoptVaultRequest(repository: copy, keyFile: key)
+    let error = await refusal(.vaultElsewhere) { try await service.adoptVault(adoption) }
+    #expect(error?.message.contains(vault.repository) == true)
+    #expect(error?.recommendedAction.contains("another state directory") == true)
+    #expect(try await service.vault(named: "complex").vault.repository == vault.repository)
+    #expect(try await estate.backUp("myVM", service).status == .completed)
+    // Where it is, it can be adopted again, also behind a link.
+    let link = estate.root + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: estate.storage)
+    _ = try await service.adoptVault(AdoptVaultRequest(repository: vault.repository, keyFile: key))
+    _ = try await service.adoptVault(AdoptVaultRequest(repository: link + "/complex", keyFile: key))
+
+    try FileManager.default.removeItem(atPath: copy)
+    try FileManager.default.moveItem(atPath: vault.repository, toPath: copy)
+    #expect(try await service.adoptVault(adoption).vault.repository == copy)
+    #expect(try await estate.pointCount(of: "myVM", service) == 2)
+    #expect(try await estate.backUp("myVM", service).status == .completed)
+  }
 }

@@ -1,5 +1,6 @@
 import BackupEngine
 import BackupModel
+import Dispatch
 import Foundation
 import GRDB
 import ResticRepository
@@ -175,10 +176,40 @@ struct BadDaysTests {
     try FileManager.default.removeItem(atPath: estate.storage)
     try FileManager.default.moveItem(atPath: away, toPath: estate.storage)
     _ = try await service.createVault(request)
-    // Two regions may share a place.
-    _ = try await service.createRegion(name: "brno", storage: estate.storage, pairedRegion: nil)
-    _ = try await service.createVault(CreateVaultRequest(name: "simple", region: "brno"))
     _ = try await service.createVault(CreateVaultRequest(name: "other", region: "prague"))
+  }
+
+  @Test("the room on a storage that is not mounted, or hangs, is not told", .timeLimit(.minutes(10)))
+  func unreachableStorage() async throws {
+    let estate = try Estate()
+    let hang = DispatchSemaphore(value: 0)
+    let hangs = Mutex(false)
+    let service = try estate.service(isReachable: { path in
+      if hangs.withLock({ $0 }) { hang.wait() }
+      return access(path + "/config", F_OK) == 0
+    })
+    try await estate.furnish(service)
+    try await estate.protect(["myVM"], service)
+    try await estate.backUp("myVM", service)
+    let present = try await service.vault(named: "complex").health
+    #expect(present.isStorageReachable && present.space != nil)
+    let away = estate.root + "/away"
+    try FileManager.default.moveItem(atPath: estate.storage, toPath: away)
+    try FileManager.default.createDirectory(atPath: estate.storage, withIntermediateDirectories: false)
+    for listing in [try await service.vault(named: "complex"), try await service.vaults()[0]] {
+      #expect(!listing.health.isStorageReachable && listing.health.space == nil)
+    }
+    var updates = service.vaultUpdates().makeAsyncIterator()
+    #expect(try await updates.next()?.first?.health.isStorageReachable == false)
+    try FileManager.default.removeItem(atPath: estate.storage)
+    try FileManager.default.moveItem(atPath: away, toPath: estate.storage)
+    #expect(try await service.vault(named: "complex").health == present)
+    hangs.withLock { $0 = true }
+    #expect(try await service.vaults()[0].health.isStorageReachable == false)
+    hangs.withLock { $0 = false }
+    hang.signal()
+    // Whoever asks while the answer is under way waits for that.
+    #expect(try await service.vaults()[0].health == present)
   }
 
   @Test("an adoption that is refused leaves the key as it was, and takes vaults in the adopted region afterwards")

@@ -58,6 +58,42 @@ struct ClockTests {
     #expect(try await service.clockStatus().suspendedBy != nil)
   }
 
+  @Test("how far the clock is off is told as it is now, not as it was first")
+  func furtherJump() async throws {
+    let (estate, service) = try await settled()
+    estate.clock.set(by: 10 * 86_400)
+    try await estate.work()
+    estate.clock.set(by: 20 * 86_400)
+    try await estate.work()
+    #expect(try #require(try await service.clockStatus().suspendedBy) > 29 * 86_400)
+    estate.clock.set(by: -30 * 86_400)
+    let status = try await service.clockStatus()
+    #expect(try #require(status.suspendedBy).magnitude < 60)
+  }
+
+  @Test("what fell due while expiry was suspended goes at the first round after the time was confirmed")
+  func confirmed() async throws {
+    let (estate, service) = try await settled()
+    try await estate.protect(["myVM"], service)
+    #expect(try await estate.backUp("myVM", service).status == .completed)
+    let points = try await service.recoveryPoints(ofItem: "myVM", inVault: "complex", query: PointQuery())
+    let end = try #require(points.compactMap(\.point.retainUntil).min())
+    estate.clock.advance(to: end - 3 * 3_600)
+    try await estate.work()
+    let before = try await estate.pointCount(of: "myVM", service)
+    estate.clock.set(by: 10 * Estate.day)
+    try await estate.work()
+    estate.clock.advance(by: 6 * 3_600)
+    estate.clock.set(by: -10 * Estate.day)
+    try await estate.work()
+    #expect(try await estate.pointCount(of: "myVM", service) >= before)
+    _ = try await service.confirmClock()
+    // The last look was less than twelve hours ago.
+    try await estate.work()
+    let left = try await service.recoveryPoints(ofItem: "myVM", inVault: "complex", query: PointQuery())
+    #expect(!left.contains { $0.point.retainUntil == end })
+  }
+
   @Test("backups go on after the clock was set back, though the last run lies in the future")
   func backInTime() async throws {
     let (estate, service) = try await settled()

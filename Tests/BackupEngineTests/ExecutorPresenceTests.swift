@@ -42,6 +42,59 @@ struct ExecutorPresenceTests {
     #expect(try await updates.next() == .absent)
   }
 
+  @Test("an executor that goes when idle stays while a screen is open", .timeLimit(.minutes(10)))
+  func openScreens() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let screens = [try await service.openScreen(), try await service.openScreen()]
+    let log = LogListener()
+    let executor = estate.executor(log: log.handler)
+    let run = Task { try await executor.run(untilIdle: true) }
+    await log.said("stays for an open screen")
+    screens[0].close()
+    // What is queued meanwhile is done: it has not left.
+    try await estate.furnish(service)
+    let jobs = try await service.enableBackup(
+      EnableBackupRequest(vault: "complex", policy: BackupPolicy.defaultName, machines: ["myVM"]))
+    for try await listing in service.jobUpdates(id: jobs[0].id) where listing.job.status.isFinal { break }
+    #expect(try await service.job(id: jobs[0].id).job.status == .completed)
+    var updates = service.executorUpdates().makeAsyncIterator()
+    #expect(try await updates.next() == .untilIdle)
+    screens[1].close()
+    try await run.value
+    #expect(try await updates.next() == .absent)
+  }
+
+  @Test("a screen that is killed keeps no executor", .timeLimit(.minutes(10)))
+  func killedScreen() async throws {
+    let estate = try Estate()
+    _ = try estate.service()
+    let path = estate.state.path + "/screens.lock"
+    let screen = Process()
+    screen.executableURL = URL(filePath: "/usr/bin/flock")
+    screen.arguments = ["-s", "-F", path, "sleep", "3600"]
+    try screen.run()
+    while try Tools.run("flock", "-n", path, "true").status == 0 {}
+    let log = LogListener()
+    let executor = estate.executor(log: log.handler)
+    let run = Task { try await executor.run(untilIdle: true) }
+    await log.said("stays for an open screen")
+    kill(screen.processIdentifier, SIGKILL)
+    try await run.value
+  }
+
+  @Test("screens come and go while an executor looks for them", .timeLimit(.minutes(10)))
+  func screensAndLooks() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    for _ in 1...20 {
+      let screen = try await service.openScreen()
+      #expect(try Tools.run("flock", "-n", estate.state.path + "/screens.lock", "true").status == 1)
+      screen.close()
+    }
+    #expect(try Tools.run("flock", "-n", estate.state.path + "/screens.lock", "true").status == 0)
+  }
+
   @Test("folders with images are suggested, those with most first, and none that is taken")
   func suggestions() async throws {
     let estate = try Estate()

@@ -26,6 +26,10 @@ struct LifeOfAnItemTests {
     }
     try await estate.expectClean(service)
 
+    // Restoring only reads, so it asks for no undelete before.
+    _ = try await estate.restore("arena", service)
+    #expect(try await estate.protectionState(of: "arena", service) == .softDeleted)
+
     _ = try await service.undelete(item: "arena", inVault: "complex")
     #expect(try await estate.protectionState(of: "arena", service) == .protectionStopped)
     #expect(try await estate.pointCount(of: "arena", service) == 1)

@@ -83,8 +83,21 @@ import Testing
     }
     #expect(
       shown.map { $0.trimmingCharacters(in: .whitespaces) } == [
-        "✓ complex", "! Protection stopped in complex", "✗ Soft deleted in complex",
+        "✓ complex", "! Protection stopped in complex", "✗ Soft-deleted in complex",
       ])
+  }
+
+  @Test("a vault whose storage is not reachable says so everywhere, and tells no room", arguments: [true, false])
+  func reachability(isReachable: Bool) throws {
+    var listing = Sample.vaultListing
+    listing.health.space = isReachable ? StorageSpace(freeBytes: 1 << 30, totalBytes: 4 << 30) : nil
+    listing.health.isStorageReachable = isReachable
+    let row = try #require(Table.vaults([listing]).draw(width: nil).lines.last)
+    #expect(row.contains("not reachable") != isReachable && row.contains("1.0 GiB free") == isReachable)
+    let sheet = Sheet.vault(listing, zone: .gmt).draw(style: Style(colours: false)).joined(separator: "\n")
+    #expect(sheet.contains("storage not reachable") != isReachable && sheet.contains(" free") == isReachable)
+    let document = VaultDocument(listing)
+    #expect(document.storageReachable == isReachable && (document.freeBytes != nil) == isReachable)
   }
 
   @Test("no line is ever wider than the terminal", arguments: 0...60)

@@ -77,10 +77,9 @@ final class ConfigureBackupBlade: FormBlade {
 
   /// Goes to another step, or to the field that keeps from it.
   private func go(_ step: () -> Void) {
-    let isRefusedAgain = model.problem != nil
     step()
     refreshForm()
-    if model.problem != nil { form.focusFirstError() } else if isRefusedAgain { refreshForm() }
+    if model.problem != nil { form.focusFirstError() }
   }
 
   private func leave() {
@@ -111,14 +110,14 @@ final class ConfigureBackupBlade: FormBlade {
 
   private func enableBackup() {
     guard busy == nil else { return }
-    model.enableBackup { [weak self] jobs in
-      guard let self else { return }
+    guard let vault = model.vaultName else { return }
+    model.enableBackup { [weak self, navigator] jobs in
       navigator.runQueuedJobs()
-      guard let vault = model.vaultName else { return }
-      let deployment = DeploymentModel(context: navigator.context, jobs: jobs, vault: vault)
-      let navigator = navigator
+      // Whoever left the wizard meanwhile finds the jobs among the notifications.
+      guard let self else { return }
       navigator.close(self)
-      navigator.push(DeploymentBlade(deployment, navigator))
+      navigator.push(
+        DeploymentBlade(DeploymentModel(context: navigator.context, jobs: jobs, vault: vault), navigator))
     }
   }
 
@@ -167,7 +166,9 @@ final class ConfigureBackupBlade: FormBlade {
       refreshForm()
       return true
     }
-    return handleLinks(key)
+    // Lists of choices have Home and End for themselves.
+    let isInList = form.focus == "disks" || form.focus == "diskNames"
+    return isInList ? handleForm(key) : handleLinks(key)
   }
 
   func handle(_ mouse: Mouse, on touch: Touch) -> Bool {

@@ -42,10 +42,10 @@ final class DeploymentBlade: Blade {
   func handle(_ key: Key) -> Bool { ListControls.handle(key, in: model.list) || use(buttons.handle(key)) }
 
   func handle(_ mouse: Mouse, on touch: Touch) -> Bool {
-    if ListControls.handle(mouse, on: touch, in: model.list, named: Self.list, navigator, open: { perform(.viewJobs) })
-    {
-      return true
+    let isUsed = ListControls.handle(mouse, on: touch, in: model.list, named: Self.list, navigator) {
+      perform(.viewJobs)
     }
+    if isUsed { return true }
     if case .press(.left) = mouse.action { return use(buttons.click(touch)) }
     return false
   }

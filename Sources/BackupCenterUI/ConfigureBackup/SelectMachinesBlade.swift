@@ -138,7 +138,7 @@ final class SelectMachinesBlade: Blade {
     canvas.put(
       StyledLine(parts: [
         ("\(model.chosen.count) selected", Style(.accent, bold: true)),
-        ("  for vault \(model.vaultName), region \(region) · \(known)", Style(.muted)),
+        (" · \(known) · vault \(model.vaultName), region \(region)", Style(.muted)),
       ]), in: layout.head)
     canvas.put("/", in: layout.filter, Style(.accent, bold: true))
     filter.draw(

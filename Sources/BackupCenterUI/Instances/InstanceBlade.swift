@@ -8,6 +8,7 @@ final class InstanceBlade: ListBlade {
   let listName = "points"
   let navigator: any Navigator
   var view = ListView()
+  private var retention: [RecoveryPointID: String] = [:]
   private let instance: InstanceModel
   private var facts = Pager()
   private var factsSize = Size(width: 0, height: 0)
@@ -25,7 +26,9 @@ final class InstanceBlade: ListBlade {
   func appear() { instance.start() }
   func disappear() { instance.stop() }
 
-  func cells(of listing: PointListing, _ scene: Scene) -> [TableCell] { PointColumns.cells(listing, scene) }
+  func cells(of listing: PointListing, _ scene: Scene) -> [TableCell] {
+    PointColumns.cells(listing, retention: retention[listing.id], scene)
+  }
   func name(of listing: PointListing) -> String { listing.id.rawValue }
   var placeholder: [StyledLine] { RecoveryPointsBlade.placeholder }
 
@@ -36,7 +39,7 @@ final class InstanceBlade: ListBlade {
 
   func open() {
     guard let item = instance.item, let point = model.list.selected else { return }
-    navigator.push(PointBlade(point, of: item, navigator))
+    navigator.push(PointBlade(point, retention: model.retention[point.id], of: item, navigator))
   }
 
   func run(_ command: CommandID) { InstanceCommands.run(command, for: instance.item, navigator) }
@@ -73,6 +76,7 @@ final class InstanceBlade: ListBlade {
     pager.lines = factLines(scene)
     pager.draw(on: &canvas, in: facts, name: "facts")
     let points = canvas.panel("Recovery points", in: parts.points, focused: scene.hasFocus && !readsFacts)
+    retention = model.retention
     var listScene = scene
     listScene.hasFocus = scene.hasFocus && !readsFacts
     drawList(on: &canvas, in: points, listScene)

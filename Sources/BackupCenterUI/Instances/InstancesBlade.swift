@@ -26,7 +26,7 @@ final class InstancesBlade: ListBlade {
     TableColumn("policy", "Policy", minimum: 10, ideal: 14, weight: 1, priority: 5),
     TableColumn("lastBackupStatus", "Last backup", minimum: 13, ideal: 25, priority: 1),
     TableColumn("latestRecoveryPoint", "Latest point", minimum: 12, ideal: 14, priority: 2),
-    TableColumn("protectionState", "Protection", minimum: 15, ideal: 24),
+    TableColumn("protectionState", "Protection", minimum: 15, ideal: 32),
   ]
 
   func cells(of item: ItemListing, _ scene: Scene) -> [TableCell] {
@@ -34,8 +34,17 @@ final class InstancesBlade: ListBlade {
       TableCell(item.instance.name), TableCell(item.instance.resourceGroup), TableCell(item.vaultName),
       TableCell(item.policyName ?? "–"), lastBackup(of: item),
       TableCell(item.latestRecoveryPoint.map { TimeText.ago($0, now: scene.now, scene.zone) } ?? "–"),
-      item.protectionState.cell,
+      protection(of: item, scene),
     ]
+  }
+
+  /// A soft-deleted item says until when it can be undeleted.
+  private func protection(of item: ItemListing, _ scene: Scene) -> TableCell {
+    var cell = item.protectionState.cell
+    if case .softDeleted(_, let purge) = item.instance.protection {
+      cell.text += " until \(TimeText.day(purge, scene.zone))"
+    }
+    return cell
   }
 
   private func lastBackup(of item: ItemListing) -> TableCell {

@@ -14,18 +14,19 @@ enum PointColumns {
     TableColumn("damage", "State", minimum: 9),
   ]
 
-  static func cells(_ listing: PointListing, _ scene: Scene) -> [TableCell] {
+  /// - Parameter retention: until when the point is kept; nil while that isn't known.
+  static func cells(_ listing: PointListing, retention: String?, _ scene: Scene) -> [TableCell] {
     let point = listing.point
     return [
       TableCell(String(TimeText.local(point.time, scene.zone).dropLast(3))), TableCell(point.consistency.words),
       TableCell(Words.of(point.kind)), TableCell(point.tier.words), TableCell(ByteText.size(point.sizeBytes)),
-      TableCell(point.retainUntil.map { TimeText.day($0, scene.zone) } ?? "as per policy"),
+      TableCell(retention ?? "…"),
       listing.damageFoundAt == nil ? TableCell("✓ Whole", .success) : TableCell("✗ Damaged", .danger),
     ]
   }
 
   /// Everything there is to tell of a point.
-  static func facts(_ listing: PointListing, _ scene: Scene) -> [StyledLine] {
+  static func facts(_ listing: PointListing, retention: String?, _ scene: Scene) -> [StyledLine] {
     let point = listing.point
     var facts = Facts()
     let local = TimeText.local(point.time, scene.zone)
@@ -39,7 +40,7 @@ enum PointColumns {
     facts.add("", point.reason, .muted)
     facts.add("Tier", point.tier.words)
     facts.add("Made", point.retainUntil == nil ? "by the schedule" : "by Backup now")
-    facts.add("Retain until", point.retainUntil.map { TimeText.day($0, scene.zone) } ?? "the policy decides")
+    facts.add("Retain until", retention)
     facts.add("Size", ByteText.size(point.sizeBytes))
     facts.add("Read", ByteText.size(point.readBytes))
     facts.add("Stored", ByteText.size(point.storedBytes))

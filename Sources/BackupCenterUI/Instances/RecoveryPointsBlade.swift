@@ -9,6 +9,7 @@ final class RecoveryPointsBlade: ListBlade {
   let model: PointsModel
   let navigator: any Navigator
   var view = ListView()
+  private var retention: [RecoveryPointID: String] = [:]
   private let item: ItemListing
 
   init(_ item: ItemListing, _ navigator: any Navigator) {
@@ -20,14 +21,24 @@ final class RecoveryPointsBlade: ListBlade {
   var title: String { "Recovery points of \(PrintableText.line(item.instance.name))" }
   let columns = PointColumns.all
 
+  func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
+    // Once a frame, however many rows ask for it.
+    retention = model.retention
+    drawList(on: &canvas, in: area, scene)
+  }
+
   func appear() { model.start() }
   func disappear() { model.stop() }
 
-  func cells(of listing: PointListing, _ scene: Scene) -> [TableCell] { PointColumns.cells(listing, scene) }
+  func cells(of listing: PointListing, _ scene: Scene) -> [TableCell] {
+    PointColumns.cells(listing, retention: retention[listing.id], scene)
+  }
 
   func name(of listing: PointListing) -> String { listing.id.rawValue }
 
-  func details(of listing: PointListing, _ scene: Scene) -> [StyledLine] { PointColumns.facts(listing, scene) }
+  func details(of listing: PointListing, _ scene: Scene) -> [StyledLine] {
+    PointColumns.facts(listing, retention: retention[listing.id], scene)
+  }
 
   var placeholder: [StyledLine] { Self.placeholder }
 
@@ -47,7 +58,9 @@ final class RecoveryPointsBlade: ListBlade {
   }
 
   func open() {
-    if let point = model.list.selected { navigator.push(PointBlade(point, of: item, navigator)) }
+    if let point = model.list.selected {
+      navigator.push(PointBlade(point, retention: model.retention[point.id], of: item, navigator))
+    }
   }
 
   func run(_ command: CommandID) {
@@ -60,13 +73,15 @@ final class RecoveryPointsBlade: ListBlade {
 @MainActor
 final class PointBlade: Blade {
   private let listing: PointListing
+  private let retention: String?
   private let item: ItemListing
   private let navigator: any Navigator
   private var pager = Pager()
   private var size = Size(width: 0, height: 0)
 
-  init(_ listing: PointListing, of item: ItemListing, _ navigator: any Navigator) {
+  init(_ listing: PointListing, retention: String?, of item: ItemListing, _ navigator: any Navigator) {
     self.listing = listing
+    self.retention = retention
     self.item = item
     self.navigator = navigator
   }
@@ -89,12 +104,13 @@ final class PointBlade: Blade {
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
     var pager = pager
-    pager.lines = PointColumns.facts(listing, scene)
+    pager.lines = PointColumns.facts(listing, retention: retention, scene)
     pager.draw(on: &canvas, in: area, name: "point")
   }
 
   func handle(_ key: Key) -> Bool {
-    pager.lines = PointColumns.facts(listing, Scene(now: navigator.context.now(), zone: navigator.context.zone))
+    let scene = Scene(now: navigator.context.now(), zone: navigator.context.zone)
+    pager.lines = PointColumns.facts(listing, retention: retention, scene)
     return pager.handle(key, in: size)
   }
 

@@ -15,7 +15,7 @@ final class JobExportBlade: Blade {
     self.navigator = navigator
     let write = navigator.host.writeFile
     model = JobExportModel(context: navigator.context, filter: filter, home: NSHomeDirectory(), write: write)
-    field = TextField(model.path, placeholder: "/path/of/the/file", maximumLength: 4_000)
+    field = TextField(model.path, placeholder: "the path of a file", maximumLength: 4_000)
   }
 
   let title = "Export"

@@ -51,11 +51,15 @@ extension ListBlade {
   func run(_ command: CommandID) {}
 
   var isTyping: Bool { view.isSearching }
+  var isLoading: Bool { !model.list.isLoaded && model.list.problem == nil && !view.isSearching }
 
   var offers: [Offer] {
     let nothing: String? = model.list.selected == nil ? "No row is selected." : nil
+    let rowOffers = self.rowOffers
     var offers = [Offer(.open, .keyBar, unless: nothing)] + rowOffers
-    offers += [Offer(.menu, .keyBar, unless: nothing), Offer(.filter, .keyBar)]
+    // A pane about one thing has a menu even while its list holds nothing.
+    let hasMenu = rowOffers.contains { $0.availability == .available && [.everywhere, .menu].contains($0.place) }
+    offers += [Offer(.menu, .keyBar, unless: hasMenu ? nil : nothing), Offer(.filter, .keyBar)]
     if !model.facets.isEmpty { offers.append(Offer(.filters, .keyBar)) }
     offers.append(Offer(.clearFilters, .palette, unless: model.isNarrowed ? nil : "Everything is shown already."))
     if !model.sortKeys.isEmpty { offers += [Offer(.sort, .keyBar), Offer(.reverseSort, .palette)] }

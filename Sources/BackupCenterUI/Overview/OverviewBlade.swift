@@ -148,7 +148,7 @@ final class OverviewBlade: Blade {
       overview, lacksService: model.lacksService, now: scene.now, zone: scene.zone, in: area)
     OverviewDrawing(
       layout: layout, focus: scene.hasFocus ? focus : nil, series: navigator.context.throughput.series,
-      isRunning: overview.runningJobs > 0, now: scene.now
+      running: navigator.context.throughput.running, isRunning: overview.runningJobs > 0, now: scene.now
     ).draw(on: &canvas)
     if let problem = model.problem {
       let foot = area.split(bottom: 1).bottom

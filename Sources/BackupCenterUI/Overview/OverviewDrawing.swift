@@ -9,6 +9,7 @@ struct OverviewDrawing {
   /// What the keys work on; nil: something lies above.
   let focus: String?
   let series: ThroughputSeries
+  let running: [JobListing]
   let isRunning: Bool
   let now: Date
 
@@ -43,6 +44,7 @@ struct OverviewDrawing {
   private func draw(_ card: OverviewCard, on canvas: inout Canvas, in area: Rect) {
     let inside = canvas.panel(card.title, in: area).inset(horizontal: 1)
     if card.extra == .throughput { return drawThroughput(on: &canvas, in: inside) }
+    if card.extra == .running { return drawRunning(on: &canvas, in: inside) }
     if card.figures.isEmpty { return canvas.put(card.placeholder, in: inside, Style(.muted)) }
     let widest = card.figures.reduce(3) { max($0, CellWidth.of($1.figure)) }
     for (index, figure) in card.figures.enumerated() where index < inside.height {
@@ -77,13 +79,31 @@ struct OverviewDrawing {
       ? "\(ByteText.rate(series.latest(now: now))) now" : peak > 0 ? "Nothing runs now" : "Nothing is running."
     var line = StyledLine(text, Style(isRunning ? .accent : .muted, bold: isRunning))
     if peak > 0 {
-      let minutes = Double(values.count) * ThroughputSeries.interval
-      line.append("  peak \(ByteText.rate(peak)) in \(TimeText.duration(minutes))", Style(.muted))
+      line.append("  peak \(ByteText.rate(peak))", Style(.muted))
+      let minutes = Int((Double(values.count) * ThroughputSeries.interval / 60).rounded())
+      if area.width >= 50 { line.append(" in the last \(Words.count(minutes, "minute"))", Style(.muted)) }
     }
     canvas.put(line, in: head)
     Sparkline(values).draw(on: &canvas, in: body)
     canvas.note(.element("throughput"), in: area)
     if focus == "throughput" { canvas.recolour(head, on: .selected) }
+  }
+}
+
+extension OverviewDrawing {
+  /// The jobs that run now, each with how far it is; a click on one leads to all of them.
+  private func drawRunning(on canvas: inout Canvas, in area: Rect) {
+    if running.isEmpty { return canvas.put("Nothing is running.", in: area, Style(.muted)) }
+    let shown = running.count > area.height ? area.height - 1 : running.count
+    for (index, listing) in running.prefix(max(0, shown)).enumerated() {
+      let (name, gauge) = area.row(index).split(right: min(20, area.width / 2))
+      canvas.put(listing.job.title, in: name.split(right: 1).rest)
+      Gauge(listing.job.progress.fraction).draw(on: &canvas, in: gauge)
+    }
+    if shown < running.count {
+      canvas.put("and \(running.count - max(0, shown)) more", in: area.row(area.height - 1), Style(.muted))
+    }
+    canvas.note(.element("throughput"), in: area)
   }
 }
 

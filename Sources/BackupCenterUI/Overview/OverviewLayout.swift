@@ -9,6 +9,7 @@ struct OverviewCard {
   enum Extra: Hashable {
     case nothing
     case throughput
+    case running
   }
 
   var title: String
@@ -81,7 +82,9 @@ struct OverviewLayout {
       place(column: [items], in: row.split(left: width).left.inset(right: 1))
       place(column: [storage], in: row.split(left: width).rest.split(left: width).left.inset(right: 1))
       place(column: [runs], in: row.split(left: 2 * width).rest)
-      place(column: [throughput], in: bottom)
+      let foot = bottom.split(top: 22).top.split(left: 2 * width)
+      place(column: [throughput], in: foot.left.inset(right: 1))
+      place(column: [OverviewCard(title: "In progress", figures: [], extra: .running)], in: foot.rest)
     } else {
       let (left, right) = room.split(left: room.width / 2)
       place(column: [jobs, alerts, throughput], in: left.inset(right: room.width > 90 ? 1 : 0))

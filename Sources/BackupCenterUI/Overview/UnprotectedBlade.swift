@@ -50,8 +50,8 @@ final class UnprotectedBlade: ListBlade {
     facts.add("State", row.machine.powerState == .notApplicable ? nil : Words.of(row.machine.powerState))
     facts.heading("Disks")
     for disk in row.machine.disks {
-      facts.add(
-        disk.name, "\(ByteText.size(disk.sizeBytes)) \(disk.format.rawValue)\(disk.isOSDisk ? ", OS disk" : "")")
+      let use = disk.isOSDisk ? ", OS disk" : ""
+      facts.add(disk.name, "\(ByteText.size(disk.sizeBytes)) \(disk.format.rawValue)\(use)")
     }
     if let refusal = row.refusal {
       facts.add("")

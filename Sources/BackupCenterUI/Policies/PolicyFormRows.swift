@@ -32,7 +32,7 @@ struct PolicyFormRows {
     } else {
       rows.append(
         field(
-          "name", "Name", .text(TextField(draft.name, placeholder: "gold", maximumLength: 200)),
+          "name", "Name", .text(TextField(draft.name, placeholder: "for example gold", maximumLength: 200)),
           hint: "3–150 characters: a letter first, then letters, digits and hyphens.",
           error: draft.name.isEmpty ? nil : .name))
       if model.hasFixedVault {
@@ -137,7 +137,7 @@ struct PolicyFormRows {
       return [
         manner,
         field(
-          key + ".days", "", .text(TextField(pick.daysText, placeholder: "1, 15, last", maximumLength: 120)),
+          key + ".days", "", .text(TextField(pick.daysText, placeholder: "for example 1, 15, last", maximumLength: 120)),
           hint: "Days 1–28, or last, with commas.", error: error),
       ]
     }

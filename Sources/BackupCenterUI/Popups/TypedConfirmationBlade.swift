@@ -36,7 +36,7 @@ final class TypedConfirmationBlade: FormBlade {
   func refresh(_ form: inout Form) {
     let matches = form.text("name") == name
     let field = FormField(
-      "name", "", form.kept("name", .text(TextField(placeholder: name))),
+      "name", "", form.kept("name", .text(TextField())),
       hint: "Type \(name) to confirm; upper and lower case count.", approval: matches ? "The name fits." : nil)
     form.update(
       rows: sentences.map { .note($0) } + [.gap, .field(field)],

@@ -53,10 +53,11 @@ final class StopBackupBlade: ConfirmationForm {
   }
 
   private func name(_ form: Form) -> FormField {
-    var field = TextField(model.typedName, placeholder: model.nameToType)
+    var field = TextField(model.typedName)
     if case .text(let shown)? = form["name"]?.control { field = shown }
     return FormField(
-      "name", "Type the name", .text(field), hint: "Of the backup item, exactly; upper and lower case count.",
+      "name", "Type the name", .text(field),
+      hint: "Type \(PrintableText.line(model.nameToType)) exactly; upper and lower case count.",
       approval: model.nameMatches ? "This is the backup item's name." : nil)
   }
 

@@ -57,7 +57,7 @@ struct PointChooser {
       list: Self.list,
       columns: PointColumns.all.filter { ["time", "consistency", "kind", "size", "damage"].contains($0.key) },
       rows: visible.rows.map { listing in
-        let cells = PointColumns.cells(listing, scene)
+        let cells = PointColumns.cells(listing, retention: nil, scene)
         return TableRow(id: listing.id.rawValue, cells: [cells[0], cells[1], cells[2], cells[4], cells[6]])
       },
       selected: points.selectedID?.rawValue, precedingCount: visible.first, totalCount: points.window.totalCount,

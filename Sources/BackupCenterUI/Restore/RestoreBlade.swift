@@ -102,10 +102,10 @@ final class RestoreBlade: FormBlade {
 
   // MARK: Input and drawing
 
-  func arrange(in area: Rect) { chooser.arrange(in: RestoreLayout(area).body) }
+  func arrange(in area: Rect) { chooser.arrange(in: WizardLayout(area).body) }
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
-    let layout = RestoreLayout(area)
+    let layout = WizardLayout(area)
     let steps = StepList(
       RestoreModel.Step.allCases.map { step in
         let state: StepList.State =
@@ -113,11 +113,7 @@ final class RestoreBlade: FormBlade {
           ? (model.problem == nil ? .current : .refused) : step.rawValue < model.step.rawValue ? .done : .toDo
         return StepList.Step("\(step.rawValue)", step.title, state)
       })
-    if layout.steps.isEmpty {
-      steps.drawRow(on: &canvas, in: layout.line)
-    } else {
-      steps.draw(on: &canvas, in: layout.steps)
-    }
+    layout.draw(steps, on: &canvas)
     if model.step == .point {
       chooser.draw(on: &canvas, in: layout.body, scene)
       if let problem = model.problem {
@@ -154,24 +150,5 @@ final class RestoreBlade: FormBlade {
       return true
     }
     return false
-  }
-}
-
-/// Where the steps and the present step are.
-struct RestoreLayout {
-  /// The column of steps; no room on narrow screens.
-  let steps: Rect
-  /// The row that tells the step on narrow screens.
-  let line: Rect
-  let body: Rect
-
-  init(_ area: Rect) {
-    if area.width >= 100 {
-      let (left, rest) = area.split(left: 24)
-      (steps, line, body) = (left.inset(vertical: 1), area.split(top: 0).top, rest)
-    } else {
-      let (top, rest) = area.split(top: 1)
-      (steps, line, body) = (area.split(left: 0).left, top, rest.split(top: 1).rest)
-    }
   }
 }

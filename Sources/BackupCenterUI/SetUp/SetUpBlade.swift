@@ -15,7 +15,7 @@ final class SetUpBlade: FormBlade {
   init(_ navigator: any Navigator, isInOverview: Bool = false) {
     self.navigator = navigator
     self.isInOverview = isInOverview
-    model = SetUpModel(context: navigator.context)
+    model = SetUpModel(context: navigator.context, isAlwaysShown: !isInOverview)
     refreshForm()
   }
 
@@ -24,6 +24,10 @@ final class SetUpBlade: FormBlade {
 
   func appear() { model.start() }
   func disappear() { model.stop() }
+
+  var offers: [Offer] { [Offer(.open, .keyBar)] }
+
+  func perform(_ command: CommandID) { if command == .open { _ = handleForm(Key(.enter)) } }
 
   func pressed(_ id: String) {
     switch id {

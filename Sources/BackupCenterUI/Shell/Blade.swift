@@ -14,6 +14,8 @@ public protocol Blade: AnyObject {
   var offers: [Offer] { get }
   /// Whether letters are being typed into a field: then they are no commands.
   var isTyping: Bool { get }
+  /// Whether it still waits for what it shows: keys that are typed meanwhile are used once that has come.
+  var isLoading: Bool { get }
   /// What would be lost by leaving, as a question («Discard the new policy?»); nil: nothing.
   var unsaved: String? { get }
   /// Comes onto the stack: opens streams.
@@ -41,6 +43,8 @@ extension Blade {
   public var offers: [Offer] { [] }
   /// Nothing is being typed.
   public var isTyping: Bool { false }
+  /// Waits for nothing.
+  public var isLoading: Bool { false }
   /// Nothing would be lost.
   public var unsaved: String? { nil }
   /// Opens no stream.

@@ -26,10 +26,14 @@ public final class Shell: Navigator {
   private(set) var stack: [any Blade] = []
   /// How the screen ended; nil while it goes on.
   public private(set) var end: End?
+  /// Keys that were typed before their pane had what it shows.
+  var early: [Key] = []
   /// What the screen asks its terminal to do once the frame is drawn.
   var requests: [TerminalRequest] = []
   private let makeRoot: RootMaker
   private let makeBlade: BladeMaker
+  /// Whether the window has no room for panes, so that nobody sees what keys would do.
+  var isTooSmall = false
   /// The frame that the user sees: what clicks are about.
   var lastFrame = Canvas(size: Size(width: 0, height: 0))
 

@@ -93,7 +93,8 @@ extension Shell {
 
   /// Draws ``toasts(at:)`` at the lower right.
   func drawToasts(on canvas: inout Canvas, in area: Rect, _ now: Date) {
-    let toasts = toasts(at: now).reversed().map {
+    // A small screen keeps its room: the newest alone says enough.
+    let toasts = toasts(at: now).prefix(area.height < 26 ? 1 : 3).reversed().map {
       Toast(id: "\($0.id)", $0.title, text: $0.detail, tone: Self.tone(of: $0.outcome))
     }
     ToastStack(Array(toasts)).draw(on: &canvas, in: area)

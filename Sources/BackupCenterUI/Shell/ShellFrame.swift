@@ -11,6 +11,8 @@ extension Shell {
 
   /// Tells the blades how much room there is.
   func arrange(size: Size) {
+    useEarlyKeys()
+    isTooSmall = size.width < Self.smallest.width || size.height < Self.smallest.height
     let layout = ShellLayout(size: size)
     for blade in stack { blade.arrange(in: layout.area(of: blade)) }
   }
@@ -19,7 +21,7 @@ extension Shell {
   func frame(size: Size) -> Canvas {
     var canvas = Canvas(size: size)
     let now = context.now()
-    guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
+    guard !isTooSmall else {
       drawTooSmall(on: &canvas)
       return canvas
     }
@@ -34,7 +36,8 @@ extension Shell {
       draw(blade, on: &canvas, layout, scene)
     }
     drawKeys(on: &canvas, in: layout.keys)
-    drawToasts(on: &canvas, in: layout.content, now)
+    // Above the row where forms have their buttons.
+    drawToasts(on: &canvas, in: layout.content.split(bottom: 2).rest, now)
     return canvas
   }
 

@@ -5,6 +5,8 @@ extension Shell {
   /// Uses what the user did.
   public func handle(_ event: InputEvent) {
     switch event {
+    case .key(let key) where isTooSmall: handleUnseen(key)
+    case .mouse where isTooSmall, .paste where isTooSmall: break
     case .key(let key): handle(key)
     case .mouse(let mouse): handle(mouse)
     case .paste(let text): stack.last?.paste(text)
@@ -13,9 +15,36 @@ extension Shell {
     }
   }
 
+  /// Uses a key while no pane can be seen: what nobody sees isn't worked on, and nothing can be asked.
+  private func handleUnseen(_ key: Key) {
+    switch key {
+    case "q", .control("c"): finish(.quit)
+    case .control("z"): run(.suspend)
+    case .control("l"): run(.redraw)
+    default: break
+    }
+  }
+
   private func handle(_ key: Key) {
     if key == .control("c") { return quit() }
     guard let top = stack.last else { return runEverywhere(key) }
+    if top.isLoading, !Self.everywhere.contains(where: { CommandTable.command($0).keys.contains(key) }) {
+      early.append(key)
+      return
+    }
+    early = []
+    use(key, top)
+  }
+
+  /// Uses the keys that were typed before their pane had what it shows, if it has it now.
+  func useEarlyKeys() {
+    while let key = early.first, let top = stack.last, !top.isLoading {
+      early.removeFirst()
+      use(key, top)
+    }
+  }
+
+  private func use(_ key: Key, _ top: any Blade) {
     if top.handle(key) { return }
     if let offer = top.offers.first(where: { CommandTable.command($0.id).keys.contains(key) }) {
       if !top.isTyping || key.typed == nil { return run(offer, of: top) }

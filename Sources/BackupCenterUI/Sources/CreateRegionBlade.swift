@@ -40,14 +40,14 @@ final class CreateRegionBlade: FormBlade {
       .gap,
       .field(
         FormField(
-          "name", "Name", form.kept("name", .text(TextField(placeholder: "europe-west", maximumLength: 80))),
+          "name", "Name", form.kept("name", .text(TextField(placeholder: "for example europe-west", maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
           error: problem?.advice,
           approval: problem == nil && !model.name.isEmpty ? "The name is free." : nil)),
       .field(
         FormField(
           "storage", "Storage",
-          form.kept("storage", .text(TextField(placeholder: "/srv/backup", maximumLength: 1_000))),
+          form.kept("storage", .text(TextField(placeholder: "for example /srv/backup", maximumLength: 1_000))),
           hint:
             "Absolute path of the folder in which each vault gets one of its own. Best on other disks than the VMs.",
           error: path ? "The path has to begin with /." : nil)),

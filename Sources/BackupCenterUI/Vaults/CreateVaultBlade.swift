@@ -45,7 +45,7 @@ final class CreateVaultBlade: FormBlade {
       .field(
         FormField(
           "name", "Name",
-          form.kept("name", .text(TextField(placeholder: "myRecoveryServicesVault", maximumLength: 80))),
+          form.kept("name", .text(TextField(maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
           error: problem?.advice,
           approval: problem == nil && !model.name.isEmpty ? "The name is free." : nil)),

@@ -30,7 +30,7 @@ final class DeleteVaultBlade: FormBlade {
             Style(.warning))), .gap,
         .field(
           FormField(
-            "name", "Name", form.kept("name", .text(TextField(placeholder: model.vault))),
+            "name", "Name", form.kept("name", .text(TextField())),
             hint: "Type \(model.vault) to confirm; upper and lower case count.",
             approval: model.nameMatches ? "The name fits." : nil)),
       ]
@@ -52,7 +52,10 @@ final class DeleteVaultBlade: FormBlade {
     }
     rows += Form.refused(model.refusal)
     buttons.append(Button("delete", "Delete", disabledReason: obstacle, isDestructive: true))
+    let knewNothing = form.focusOrder.count <= buttons.count
     form.update(rows: rows, buttons: buttons)
+    // The focus goes to what is in the way, or to the name, once that is known; never to *Delete*.
+    if knewNothing, model.blockers != nil, let first = form.focusOrder.first { form.focus(on: first) }
   }
 
   private var obstacle: String? { model.isDeleting ? "The vault is being deleted." : model.obstacle }
@@ -61,6 +64,10 @@ final class DeleteVaultBlade: FormBlade {
     let names = blocker.items.prefix(4).joined(separator: ", ") + (blocker.count > 4 ? ", …" : "")
     return PrintableText.line(names) + ". " + blocker.remedy
   }
+
+  var offers: [Offer] { model.blockers == [] ? [Offer(.confirm, .keyBar, title: "Delete", unless: obstacle)] : [] }
+
+  func perform(_ command: CommandID) { if command == .confirm { delete() } }
 
   func changed(_ key: String) { if key == "name" { model.typedName = form.text("name") } }
 

@@ -17,6 +17,9 @@ struct VaultFacts {
 
   /// `900 GiB of 2.0 TiB free (45 %)`.
   var free: StyledLine {
+    guard listing.health.isStorageReachable else {
+      return StyledLine("storage not reachable", Style(.danger, bold: true))
+    }
     guard let space = listing.health.space, space.totalBytes > 0 else {
       return StyledLine("not measured yet", Style(.muted))
     }

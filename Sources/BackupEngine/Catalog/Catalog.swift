@@ -24,10 +24,9 @@ final class Catalog: Sendable {
     -> Catalog
   {
     try BlockingWork.presentingErrors {
-      if try holdsExecutorLock || !isReady(directory) {
-        try prepareAlone(directory, clock: clock, holdsExecutorLock: holdsExecutorLock)
-      }
-      let pool = try openPool(directory.catalog)
+      let ready = holdsExecutorLock ? nil : try readyPool(directory)
+      if ready == nil { try prepareAlone(directory, clock: clock, holdsExecutorLock: holdsExecutorLock) }
+      let pool = try ready ?? openPool(directory.catalog)
       try pool.read { db in try CatalogMeta.check(clock, in: db) }
       return Catalog(path: directory.catalog, pool: pool)
     }
@@ -63,15 +62,19 @@ final class Catalog: Sendable {
 // MARK: - Making and migrating
 
 extension Catalog {
-  /// Whether the catalog exists with exactly this program's schema.
-  private static func isReady(_ directory: StateDirectory) throws -> Bool {
-    guard FileManager.default.fileExists(atPath: directory.catalog) else { return false }
+  /// The catalog if it exists with exactly this program's schema; else nil.
+  private static func readyPool(_ directory: StateDirectory) throws -> DatabasePool? {
+    guard FileManager.default.fileExists(atPath: directory.catalog) else { return nil }
     let pool = try openPool(directory.catalog)
-    defer { try? pool.close() }
-    return try pool.read { db in
+    let isReady = try pool.read { db in
       try refuseNewer(db, path: directory.catalog)
       return try CatalogSchema.migrator().hasCompletedMigrations(db)
     }
+    guard isReady else {
+      try pool.close()
+      return nil
+    }
+    return pool
   }
 
   private static func refuseNewer(_ db: Database, path: String) throws {
@@ -93,7 +96,7 @@ extension Catalog {
       defer { lock.release() }
       if holdsExecutorLock { return try prepare(directory, clock: clock) }
       // Another process may have done it meanwhile.
-      if try isReady(directory) { return }
+      if let ready = try readyPool(directory) { return try ready.close() }
       if try !hasSchema(directory) || !FileLock.isHeld(at: directory.executorLock) {
         return try prepare(directory, clock: clock)
       }

@@ -23,7 +23,8 @@ enum ClockTable {
     after.observe(reading)
     let moved = after.latest.time.timeIntervalSince(before.latest.time)
     let isWorth =
-      after.suspendedBy != before.suspendedBy || after.latest.bootID != before.latest.bootID || moved >= resolution
+      after.suspendedBy != before.suspendedBy || after.anchor.bootID != before.anchor.bootID
+      || after.latest.bootID != before.latest.bootID || moved >= resolution
     return isWorth ? after : nil
   }
 

@@ -86,11 +86,14 @@ enum JobTable {
     ).map(listing)?.job
   }
 
-  /// When an expiry of `vault` failed the last time.
+  /// When an expiry of `vault` failed the last time, but for the clock, which has been confirmed when it is asked.
   static func lastFailedExpiry(ofVault vault: VaultID, in db: Database) throws -> Date? {
     try Int64.fetchOne(
-      db, sql: "SELECT max(endTime) FROM job WHERE vaultID = ? AND operation = 'Expire' AND status = 'Failed'",
-      arguments: [vault.rawValue]
+      db,
+      sql: """
+        SELECT max(endTime) FROM job WHERE vaultID = ? AND operation = 'Expire' AND status = 'Failed'
+          AND coalesce(json_extract(error, '$.code'), '') <> ?
+        """, arguments: [vault.rawValue, BackupError.Code.clockJumped.rawValue]
     ).map(Date.init(milliseconds:))
   }
 

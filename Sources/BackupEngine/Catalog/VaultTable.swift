@@ -91,6 +91,11 @@ enum VaultTable {
       sql: "UPDATE vault SET expiryCheckedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
   }
 
+  /// Makes every vault be looked at for what has expired at the next opportunity.
+  static func forgetExpiryChecks(in db: Database) throws {
+    try db.execute(sql: "UPDATE vault SET expiryCheckedAt = NULL")
+  }
+
   /// Forgets a vault with its items, points and policies; its jobs stay.
   static func delete(_ id: VaultID, in db: Database) throws {
     try db.execute(sql: "DELETE FROM instance WHERE vaultID = ?", arguments: [id.rawValue])

@@ -70,6 +70,7 @@ struct ExecutorLoop {
     var running: [JobID: Running] = [:]
     var problem: (any Error)?
     var quiet = 0
+    var staysForScreen = false
     var patience = CatalogPatience()
     let unwritten = UnwrittenEnds()
     await makeRounds()
@@ -80,9 +81,12 @@ struct ExecutorLoop {
       case .retry: patience.pauseIsOver()
       case .idleFor(let moment) where moment == quiet && running.isEmpty:
         if await isScreenOpen() {
+          if !staysForScreen { logger.info("stays for an open screen") }
+          staysForScreen = true
           wait(.seconds(5)) { [quiet] in post.yield(.idleFor(quiet)) }
           continue
         }
+        staysForScreen = false
         if await !awaitsRetry() { return }
         // The rounds find it when it is due; should it be cancelled, the catalog's change begins another grace.
         continue

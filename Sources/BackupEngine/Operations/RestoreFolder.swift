@@ -19,15 +19,10 @@ struct RestoreFolder {
   init(of instance: BackupInstance, job: JobID, in directory: String) {
     parent = directory
     target = Self.folder(for: instance, in: directory)
-    var missing: [String] = []
-    var path = directory
-    while path != "/", access(path, F_OK) != 0, errno == ENOENT {
-      missing.insert((path as NSString).lastPathComponent, at: 0)
-      path = (path as NSString).deletingLastPathComponent
-    }
-    anchor = path
+    let (anchor, missing) = Self.present(directory)
+    self.anchor = anchor
     made = missing + [NameRules.pathComponent(instance.name)]
-    root = Self.draft(of: job, in: path)
+    root = Self.draft(of: job, in: anchor)
     draft = made.reduce(root, Self.joined)
   }
 
@@ -44,6 +39,34 @@ struct RestoreFolder {
       .targetExists, "\(folder) already exists.", recommendedAction: "Choose another target folder, or move it away.")
   }
 
+  /// Refuses at once what would fail later: a target that is no folder, or where nothing can be written. Blocks.
+  ///
+  /// - Throws: `UserErrorInvalidPath`, `UserErrorStorageNotWritable`, `UserErrorRestoreTargetExists`.
+  static func refuseUnusable(_ directory: String, for instance: BackupInstance) throws {
+    let anchor = present(directory).anchor
+    try AbsolutePath.requireFolder(anchor, as: anchor == directory ? "restored to" : "the folder around \(directory)")
+    try refuseExisting(folder(for: instance, in: directory))
+    guard access(anchor, W_OK | X_OK) == 0 else { throw unwritable(anchor, .last) }
+  }
+
+  /// The deepest folder on the way to `directory` that is there, and the names of those that are missing below it.
+  private static func present(_ directory: String) -> (anchor: String, missing: [String]) {
+    var missing: [String] = []
+    var path = directory
+    while path != "/", access(path, F_OK) != 0, errno == ENOENT {
+      missing.insert((path as NSString).lastPathComponent, at: 0)
+      path = (path as NSString).deletingLastPathComponent
+    }
+    return (path, missing)
+  }
+
+  private static func unwritable(_ folder: String, _ problem: SystemProblem) -> BackupError {
+    BackupError(
+      problem.isFullStorage ? .storageFull : .storageNotWritable,
+      "The folder \(folder) can't be written to: \(problem.words).",
+      recommendedAction: "Check its permissions and free space, or choose another target.")
+  }
+
   /// Makes the draft, or leaves everything as it was. Blocks.
   func prepare() throws {
     try Self.refuseExisting(target)
@@ -57,10 +80,7 @@ struct RestoreFolder {
       }
     } catch {
       discard()
-      throw BackupError(
-        error.isFullStorage ? .storageFull : .storageNotWritable,
-        "The folder \(anchor) can't be written to: \(error.words).",
-        recommendedAction: "Check its permissions and free space, or choose another target.")
+      throw Self.unwritable(anchor, error)
     }
   }
 

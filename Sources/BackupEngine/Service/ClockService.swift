@@ -14,12 +14,13 @@ extension EngineService {
     }
   }
 
-  /// Accepts the present time.
+  /// Accepts the present time; what was due meanwhile expires at the executor's next round.
   public func confirmClock() async throws -> ClockStatus {
     let reading = context.clock.reading
     return try await write { db in
       let record = ClockRecord(reading)
       try ClockTable.save(record, in: db)
+      try VaultTable.forgetExpiryChecks(in: db)
       try AlertTable.settle(ClockWatch.subject, in: db)
       return Self.status(record, now: reading.time)
     }

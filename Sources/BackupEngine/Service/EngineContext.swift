@@ -11,6 +11,7 @@ final class EngineContext: Sendable {
   let keys: VaultKeys
   let repositories: VaultRepositories
   let surroundings: Surroundings
+  let reachability: StorageReachability
   /// Vaults whose storage is being freed.
   let traffic = VaultTraffic()
   /// What backups read from sources, shared by all of this process.
@@ -25,6 +26,7 @@ final class EngineContext: Sendable {
     self.catalog = catalog
     self.clock = clock
     self.surroundings = surroundings ?? .real(in: directory)
+    reachability = StorageReachability(look: self.surroundings.isReachable)
     keys = VaultKeys(folder: directory.keys)
     repositories = VaultRepositories(keys: keys, storage: self.surroundings.storage)
   }

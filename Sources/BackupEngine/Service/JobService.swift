@@ -70,7 +70,7 @@ extension EngineService {
       let instance = try InstanceTable.named(request.item, in: vault, db)
       try OccupiedPlaces.refuseRestore(to: target, in: db)
       let point = try Self.point(request.point, of: instance, in: db)
-      try RestoreFolder.refuseExisting(RestoreFolder.folder(for: instance, in: target))
+      try RestoreFolder.refuseUnusable(target, for: instance)
       if request.osDiskOnly, !point.disks.contains(where: \.isOSDisk) {
         throw BackupError(
           .noDiskSelected, "The recovery point of \(instance.name) holds no OS disk.",

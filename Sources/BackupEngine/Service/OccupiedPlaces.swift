@@ -14,8 +14,18 @@ enum OccupiedPlaces {
     }
   }
 
+  /// A new region's storage must not be, hold or lie in another region's, where their vaults would share a folder and
+  /// one's pass for the other's; nor lie among a vault's data.
+  ///
   /// - Throws: `UserErrorInvalidPath`.
   static func refuseStorage(_ folder: String, in db: Database) throws {
+    for region in try RegionTable.all(db) where AbsolutePath.touch(folder, region.storage) {
+      throw refusal(folder, "be a region's storage", place(of: region))
+    }
+    let real = AbsolutePath.resolved(folder)
+    for vault in try VaultTable.all(db) where AbsolutePath.contains(AbsolutePath.resolved(vault.repository), real) {
+      throw refusal(folder, "be a region's storage", place(of: vault))
+    }
     for place in try sources(db) where AbsolutePath.touch(folder, place.path) {
       throw refusal(folder, "be a region's storage", place)
     }
@@ -37,9 +47,12 @@ enum OccupiedPlaces {
   private typealias Place = (path: String, owner: String)
 
   private static func storages(_ db: Database) throws -> [Place] {
-    try RegionTable.all(db).map { ($0.storage, "the storage of region \($0.name)") }
-      + VaultTable.all(db).map { ($0.repository, "the data of vault \($0.name)") }
+    try RegionTable.all(db).map(place(of:)) + VaultTable.all(db).map(place(of:))
   }
+
+  private static func place(of region: Region) -> Place { (region.storage, "the storage of region \(region.name)") }
+
+  private static func place(of vault: Vault) -> Place { (vault.repository, "the data of vault \(vault.name)") }
 
   private static func sources(_ db: Database) throws -> [Place] {
     try SourceTable.all(db).compactMap { listing in
@@ -49,9 +62,10 @@ enum OccupiedPlaces {
   }
 
   private static func refusal(_ folder: String, _ use: String, _ place: Place) -> BackupError {
-    let lies = AbsolutePath.contains(AbsolutePath.resolved(place.path), AbsolutePath.resolved(folder))
+    let (inner, outer) = (AbsolutePath.resolved(folder), AbsolutePath.resolved(place.path))
+    let relation = inner == outer ? "is" : AbsolutePath.contains(outer, inner) ? "lies in" : "holds"
     return BackupError(
-      .invalidPath, "\(folder) can't \(use): it \(lies ? "lies in" : "holds") \(place.path), \(place.owner).",
+      .invalidPath, "\(folder) can't \(use): it \(relation) \(place.path), \(place.owner).",
       recommendedAction: "Name a folder beside it.")
   }
 }

@@ -1,5 +1,6 @@
 import BackupModel
 import DiskSources
+import Glibc
 import ResticRepository
 
 /// Where machines come from and where vaults' bytes go; tests put their own between.
@@ -12,6 +13,9 @@ package struct Surroundings: Sendable {
   package var lockPatience = Duration.seconds(60)
   /// The room on the file system of a folder; nil when it can't be told.
   package var space: @Sendable (String) -> StorageSpace? = { StorageMeasure.space(at: $0) }
+
+  /// Whether a vault's folder is there now; may hang as long as its storage does.
+  package var isReachable: @Sendable (String) -> Bool = { access($0 + "/config", F_OK) == 0 }
 
   /// Absolute paths of folders in which people and programs keep machines' images.
   package var likelyFolders: [String] = LikelyFolders.ofThisMachine()

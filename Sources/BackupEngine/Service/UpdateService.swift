@@ -16,8 +16,8 @@ extension EngineService {
 
   /// The list of vaults, whenever it changes.
   public func vaultUpdates() -> AsyncThrowingStream<[VaultListing], any Error> {
-    context.catalog.values(of: [.vault, .region, .instance, .vaultHealth, .damagedPoint]) {
-      try VaultTable.listings($0)
+    context.catalog.values(of: [.vault, .region, .instance, .vaultHealth, .damagedPoint]) { [context] db in
+      context.reachability.marked(try VaultTable.listings(db))
     }
   }
 

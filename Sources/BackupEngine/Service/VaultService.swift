@@ -3,11 +3,17 @@ import GRDB
 
 extension EngineService {
   /// All vaults with their counts, by name.
-  public func vaults() async throws -> [VaultListing] { try await read(VaultTable.listings) }
+  public func vaults() async throws -> [VaultListing] {
+    try await BlockingWork.run { [context] in
+      context.reachability.marked(try context.catalog.read(VaultTable.listings))
+    }
+  }
 
   /// One vault with its counts.
   public func vault(named name: String) async throws -> VaultListing {
-    try await read { try VaultTable.listing(named: name, in: $0) }
+    try await BlockingWork.run { [context] in
+      context.reachability.marked([try context.catalog.read { try VaultTable.listing(named: name, in: $0) }])[0]
+    }
   }
 
   /// Makes a vault: its repository, its key and its `DefaultPolicy`, or, when anything fails, nothing.

@@ -30,7 +30,9 @@ struct LostVault {
   }
 
   /// A repository's config is the first thing that is written to it, and the last that a deletion would remove.
-  private func requireLost() throws {
+  ///
+  /// - Throws: `UserErrorStorageNotLost`.
+  func requireLost() throws {
     var info = stat()
     if stat(vault.repository + "/config", &info) == 0 {
       throw BackupError(

@@ -26,6 +26,7 @@ struct VaultAdoption {
     }
     let contents = try VaultContents(document: document, mirror: mirror)
     let former = try context.catalog.read { try VaultTable.find(document.vault.id, in: $0) }
+    if let former { try refuseSecondCopy(of: former, at: path) }
     let staged = try context.keys.stage(key, of: document.vault.id)
     do {
       try context.catalog.write { db in
@@ -46,6 +47,22 @@ struct VaultAdoption {
     // Until the storage is freed the next time, the points' own sum would do.
     try? StorageMeasure.countData(of: document.vault.id, in: repository, context)
     return document.vault.id
+  }
+
+  /// A vault that is known here moves only when its folder holds it no more: a copy must not silently take its place.
+  ///
+  /// - Throws: `UserErrorVaultElsewhere`.
+  private func refuseSecondCopy(of former: Vault, at path: String) throws {
+    guard AbsolutePath.resolved(former.repository) != AbsolutePath.resolved(path) else { return }
+    do { try LostVault(context: context, vault: former).requireLost() } catch let error as BackupError
+      where error.code == .storageNotLost
+    {
+      throw BackupError(
+        .vaultElsewhere,
+        "Vault \(former.name) is here already, and its storage is \(former.repository): \(path) is a copy of it.",
+        recommendedAction: "Go on with the vault as it is. To move it to \(path), take \(former.repository) away "
+          + "first; to use the copy beside it, adopt it into another state directory with --state.")
+    }
   }
 
   /// The vault is there, so its region's storage is mounted. One that can't be marked takes no new vaults.

@@ -87,6 +87,8 @@ extension BackupError.Code {
   public static let confirmationMismatch = Self(rawValue: "UserErrorConfirmationMismatch")
   /// A restore would overwrite what its target folder holds.
   public static let targetExists = Self(rawValue: "UserErrorRestoreTargetExists")
+  /// The vault that is to be adopted is known here, with its storage in another folder that still holds it.
+  public static let vaultElsewhere = Self(rawValue: "UserErrorVaultElsewhere")
   /// The vault's state document names another state directory as its owner.
   public static let vaultOwnedElsewhere = Self(rawValue: "UserErrorVaultOwnedElsewhere")
 

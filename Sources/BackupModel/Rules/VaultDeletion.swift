@@ -32,6 +32,13 @@ public struct VaultDeletionBlocker: Hashable, Sendable {
     }
   }
 
+  /// The same with the names of the first few items: `2 protected items (hotel/db01, hotel/web)`.
+  func words(namingUpTo limit: Int, in zone: TimeZone) -> String {
+    let more = count > limit ? " and \(Phrase.number(count - limit)) more" : ""
+    let names = items.prefix(limit).map { PrintableText.line($0, limit: 80) }.joined(separator: ", ")
+    return "\(words(in: zone)) (\(names)\(more))"
+  }
+
   /// What to do about it, and where.
   public var remedy: String {
     switch kind {
@@ -44,6 +51,9 @@ public struct VaultDeletionBlocker: Hashable, Sendable {
 
 /// Whether a vault can be deleted: only when it holds nothing.
 public enum VaultDeletion {
+  /// How many items of each kind a refusal names.
+  private static let namedItems = 3
+
   /// What is in the way of deleting the vault that holds `instances`; empty when nothing is.
   public static func blockers(among instances: [BackupInstance]) -> [VaultDeletionBlocker] {
     VaultDeletionBlocker.Kind.allCases.compactMap { kind in
@@ -59,13 +69,14 @@ public enum VaultDeletion {
 
   /// Checks that a vault can be deleted.
   ///
-  /// - Throws: `UserErrorVaultNotEmpty` with every blocker, how many items each has, and where to clear it.
+  /// - Throws: `UserErrorVaultNotEmpty` with every blocker, how many items each has and which, and where to clear it.
   public static func validate(_ vault: Vault, holding instances: [BackupInstance], zone: TimeZone) throws {
     let blockers = blockers(among: instances)
     guard !blockers.isEmpty else { return }
+    let holding = blockers.map { $0.words(namingUpTo: namedItems, in: zone) }.joined(separator: "; ")
     throw BackupError(
       .vaultNotEmpty,
-      "Vault \(vault.name) can't be deleted: it holds \(blockers.map { $0.words(in: zone) }.joined(separator: "; ")).",
+      "Vault \(vault.name) can't be deleted: it holds \(holding).",
       recommendedAction: blockers.map(\.remedy).joined(separator: " "))
   }
 }

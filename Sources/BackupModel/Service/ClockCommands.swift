@@ -6,7 +6,8 @@ public struct ClockStatus: Hashable, Sendable {
   public var now: Date
   /// The latest time that was seen; nil before an executor first ran.
   public var latestSeen: Date?
-  /// The jump in seconds, negative backwards, because of which nothing is expired or purged; nil: none.
+  /// By how many seconds the clock is off now, negative backwards, while nothing is expired or purged because it jumped:
+  /// no more than ``ClockSafety/toleratedJump`` when it was set right meanwhile. nil: nothing is suspended.
   public var suspendedBy: TimeInterval?
 
   /// Makes a value from its parts.

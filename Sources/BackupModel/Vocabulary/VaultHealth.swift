@@ -18,8 +18,10 @@ public struct StorageSpace: Hashable, Sendable {
 public struct VaultHealth: Hashable, Sendable {
   /// When the key was last exported, or brought along by an adoption; nil: never.
   public var keyExportedAt: Date?
-  /// The room on the storage when it was last measured; nil before that.
+  /// The room on the storage when it was last measured; nil before that, and while the storage is not reachable.
   public var space: StorageSpace?
+  /// Whether the storage holds the vault now; a storage that isn't mounted doesn't.
+  public var isStorageReachable = true
   /// When *Verify vault* last read everything; nil: never.
   public var verifiedAt: Date?
   /// How many recovery points that verification found damaged.

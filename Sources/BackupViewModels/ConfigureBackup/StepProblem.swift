@@ -55,12 +55,11 @@ extension ConfigureBackupModel {
       return StepProblem(
         field: .disks, message: "Choose the disks to \(disks.way == .include ? "include" : "exclude").")
     }
-    guard
-      let (machine, refusal) = machines.lazy.compactMap({ machine in
-        self.refusal(of: machine).map { (machine, $0) }
-      }).first
-    else { return nil }
-    let field: StepProblem.Field = machine.refusal == nil ? .disks : .machines
-    return StepProblem(field: field, message: "\(refusal.message) \(refusal.recommendedAction)")
+    for machine in machines {
+      guard let refusal = refusal(of: machine) else { continue }
+      let field: StepProblem.Field = machine.refusal == nil ? .disks : .machines
+      return StepProblem(field: field, message: "\(refusal.message) \(refusal.recommendedAction)")
+    }
+    return nil
   }
 }

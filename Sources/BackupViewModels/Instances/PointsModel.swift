@@ -12,6 +12,10 @@ public final class PointsModel: NarrowedList {
   private var consistency: RecoveryPoint.Consistency?
   @ObservationIgnored private let context: ScreenContext
   @ObservationIgnored private let item: InstanceID
+  private var instance: BackupInstance?
+  private var policies: [BackupPolicy] = []
+  private var known: [RetentionPoint] = []
+  @ObservationIgnored private let subscriptions = (0..<3).map { _ in Subscription() }
 
   /// Makes a list that shows nothing until ``start()``.
   public init(context: ScreenContext, item: InstanceID) {
@@ -22,10 +26,49 @@ public final class PointsModel: NarrowedList {
   }
 
   /// Begins to follow the points.
-  public func start() { list.start() }
+  public func start() {
+    list.start()
+    let (service, item) = (context.service, item)
+    subscriptions[0].follow {
+      service.itemUpdates(id: item)
+    } apply: { [weak self] in
+      self?.instance = $0.instance
+    }
+    subscriptions[1].follow {
+      service.policyUpdates(inVault: nil)
+    } apply: { [weak self] listings in
+      self?.policies = listings.map(\.policy)
+    }
+    subscriptions[2].follow {
+      service.recoveryPointUpdates(ofItem: item)
+    } apply: { [weak self] listings in
+      self?.known = listings.map { RetentionPoint($0.point) }
+    }
+  }
 
   /// Stops following.
-  public func stop() { list.stop() }
+  public func stop() {
+    list.stop()
+    for subscription in subscriptions { subscription.stop() }
+  }
+
+  /// Until when each point is kept, by the policy in force: a day, or why there is none.
+  public var retention: [RecoveryPointID: String] {
+    guard let instance else { return [:] }
+    if case .softDeleted(_, let purgeAt) = instance.protection {
+      let purge = "purge, " + TimeText.day(purgeAt, context.zone)
+      return Dictionary(known.map { ($0.id, purge) }) { first, _ in first }
+    }
+    let policy = policies.first { $0.id == instance.policyID }
+    if policy == nil, instance.policyID != nil { return [:] }
+    let verdicts = Retention.verdicts(on: known, policy: policy, now: context.now())
+    return Dictionary(verdicts.map { ($0.id, words($0)) }) { first, _ in first }
+  }
+
+  private func words(_ verdict: RetentionVerdict) -> String {
+    if let end = verdict.expiresAt { return TimeText.day(end, context.zone) }
+    return verdict.keptBy.contains { $0.reason == .latest } ? "latest, kept" : "for good"
+  }
 
   /// Shows only points whose time, consistency or type holds `text`.
   public func search(_ text: String) {

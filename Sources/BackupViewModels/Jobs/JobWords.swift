@@ -2,15 +2,10 @@ import BackupModel
 import Foundation
 
 extension Job {
-  /// `Backup of hotel-db01`.
+  /// `Backup of hotel-db01`, with the operation's word in every list.
   public var title: String {
     let name = PrintableText.line(itemName, limit: 60)
-    switch request {
-    case .configureBackup: return "Configure backup of \(name)"
-    case .resumeProtection: return "Resume backup of \(name)"
-    case .prune: return "Free storage of \(name)"
-    default: return "\(Words.of(operation)) of \(name)"
-    }
+    return "\(Words.of(operation)) of \(name)"
   }
 
   /// The run of the schedule that the job is; nil when somebody asked for it.

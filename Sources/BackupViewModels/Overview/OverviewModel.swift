@@ -7,16 +7,12 @@ import Observation
 public final class OverviewModel {
   /// The figures; nil until heard.
   public private(set) var overview: Overview?
-  /// The vaults, sorted by name; nil until heard.
-  public private(set) var vaults: [VaultListing]?
   /// Who runs the jobs; nil until known.
   public private(set) var executor: ExecutorPresence?
-  /// Whether there is a region; nil until known.
-  public private(set) var hasRegion: Bool?
   /// Why nothing more is heard; what is shown may be old.
   public private(set) var problem: BackupError?
   @ObservationIgnored private let context: ScreenContext
-  @ObservationIgnored private let subscriptions = (0..<4).map { _ in Subscription() }
+  @ObservationIgnored private let subscriptions = (0..<2).map { _ in Subscription() }
 
   /// Makes a model that follows nothing until ``start()``.
   public init(context: ScreenContext) { self.context = context }
@@ -32,19 +28,9 @@ public final class OverviewModel {
       self?.overview = $0
     }
     subscriptions[1].follow {
-      service.vaultUpdates()
-    } apply: { [weak self] in
-      self?.vaults = $0
-    }
-    subscriptions[2].follow {
       service.executorUpdates()
     } apply: { [weak self] in
       self?.executor = $0
-    }
-    subscriptions[3].follow {
-      service.regionUpdates()
-    } apply: { [weak self] in
-      self?.hasRegion = !$0.isEmpty
     }
   }
 
@@ -53,10 +39,4 @@ public final class OverviewModel {
 
   /// Whether schedules run only while something is open.
   public var lacksService: Bool { executor != nil && executor != .service }
-
-  /// The share of the guest-visible bytes that isn't stored, 0–1; nil while nothing is protected.
-  public var savedShare: Double? {
-    guard let overview, overview.logicalBytes > 0 else { return nil }
-    return max(0, 1 - Double(overview.storedBytes) / Double(overview.logicalBytes))
-  }
 }

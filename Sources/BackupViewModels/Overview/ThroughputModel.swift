@@ -8,6 +8,8 @@ import Observation
 public final class ThroughputModel {
   /// The course of the last minutes.
   public private(set) var series = ThroughputSeries()
+  /// The jobs that run now, at most 200, the one that was queued first before all.
+  public private(set) var running: [JobListing] = []
   @ObservationIgnored private let service: any ScreenService
   @ObservationIgnored private let now: @Sendable () -> Date
   @ObservationIgnored private let subscription = Subscription()
@@ -25,6 +27,7 @@ public final class ThroughputModel {
         matching: JobFilter(statuses: [.inProgress]), sortedBy: ListOrder(.time), window: WindowRequest(limit: 200))
     } apply: { [weak self] window in
       guard let self else { return }
+      running = window.rows
       series.note(window.rows.map(\.job), at: now())
     }
   }

@@ -121,21 +121,29 @@ public final class StopBackupModel {
   public var consequence: String? {
     switch fate {
     case nil: return nil
-    case .retain: return "No more backups run. The \(points) are kept for good; backup can be resumed."
+    case .retain: return "No more backups run; backup can be resumed. " + points("is kept for good", "are kept for good")
     case .retainAsPerPolicy:
-      return "No more backups run. The \(points) expire as policy \(item.policyName ?? "–") says, but for the latest."
+      let policy = item.policyName ?? "–"
+      return "No more backups run. "
+        + points("is the latest, and never expires", "expire as policy \(policy) says, but for the latest")
     case .delete:
       guard let vault else { return nil }
       if vault.softDeleteState == .disabled {
-        return "Soft delete of vault \(vault.name) is disabled: the \(points) are purged at once, for good."
+        return "Soft delete of vault \(vault.name) is disabled. " + points("is purged at once", "are purged at once")
       }
       let purge = SoftDelete.purgeDate(deletedAt: context.now(), from: vault)
-      return "The \(points) are soft-deleted: they can be undeleted until \(TimeText.day(purge, context.zone)), "
-        + "then they are purged."
+      return "It is soft-deleted: it can be undeleted until \(TimeText.day(purge, context.zone)), then it is purged. "
+        + points("goes with it", "go with it")
     }
   }
 
-  private var points: String { Words.count(item.recoveryPointCount, "recovery point") }
+  private func points(_ one: String, _ many: String) -> String {
+    switch item.recoveryPointCount {
+    case 0: "It has no recovery point yet."
+    case 1: "Its recovery point \(one)."
+    case let count: "Its \(count) recovery points \(many)."
+    }
+  }
 
   /// Why *Stop backup* can't be pressed; nil when it can.
   public var disabledReason: String? {

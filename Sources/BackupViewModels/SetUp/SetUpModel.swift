@@ -38,11 +38,17 @@ public final class SetUpModel {
   /// Whether there was no region when the screen was opened, and the steps have not been left since.
   public private(set) var isUnderWay = false
   private var hasLooked = false
+  private let isAlwaysShown: Bool
   @ObservationIgnored private let context: ScreenContext
   @ObservationIgnored private let subscriptions = (0..<3).map { _ in Subscription() }
 
   /// Makes a model that follows nothing until ``start()``.
-  public init(context: ScreenContext) { self.context = context }
+  ///
+  /// - Parameter isAlwaysShown: whether the steps are shown even where there is a region already.
+  public init(context: ScreenContext, isAlwaysShown: Bool) {
+    self.context = context
+    self.isAlwaysShown = isAlwaysShown
+  }
 
   /// Begins to follow.
   public func start() {
@@ -62,7 +68,6 @@ public final class SetUpModel {
     } apply: { [weak self] in
       self?.vaults = $0
     }
-    look()
   }
 
   /// Stops following.
@@ -71,6 +76,7 @@ public final class SetUpModel {
   private func take(regions: [Region]) {
     self.regions = regions
     if !hasLooked, regions.isEmpty { isUnderWay = true }
+    if !hasLooked, regions.isEmpty || isAlwaysShown { look() }
     hasLooked = true
   }
 

@@ -7,7 +7,7 @@ public enum Words {
       if character.isUppercase, !result.isEmpty { result.append(" ") }
       result += result.isEmpty ? String(character) : character.lowercased()
     }
-    return result
+    return result == "Soft deleted" ? "Soft-deleted" : result
   }
 
   /// `1 VM`, `10 VMs`.

@@ -24,7 +24,9 @@ struct VaultDocument: Encodable, Sendable {
   @Nullable var keyExportedTime: Date?
   @Nullable var verifiedTime: Date?
   var damagedPointCount: Int
-  /// Of the storage's file system, when it was last measured.
+  /// Whether the storage holds the vault now.
+  var storageReachable: Bool
+  /// Of the storage's file system, when it was last measured; `null` while it is not reachable.
   @Nullable var freeBytes: UInt64?
   @Nullable var capacityBytes: UInt64?
 
@@ -49,6 +51,7 @@ struct VaultDocument: Encodable, Sendable {
     _keyExportedTime = Nullable(wrappedValue: health.keyExportedAt)
     _verifiedTime = Nullable(wrappedValue: health.verifiedAt)
     damagedPointCount = health.damagedPoints
+    storageReachable = health.isStorageReachable
     _freeBytes = Nullable(wrappedValue: health.space?.freeBytes)
     _capacityBytes = Nullable(wrappedValue: health.space?.totalBytes)
   }

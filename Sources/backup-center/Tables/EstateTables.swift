@@ -76,7 +76,7 @@ extension Table {
   private static func protection(of listing: MachineListing, free: String) -> Cell {
     if let vault = listing.vaultName {
       switch listing.protection {
-      case .softDeleted: return Cell("✗ Soft deleted in \(vault)", .warning)
+      case .softDeleted: return Cell("✗ Soft-deleted in \(vault)", .warning)
       case .stopped: return Cell("! Protection stopped in \(vault)", .warning)
       case .active, nil: break
       }

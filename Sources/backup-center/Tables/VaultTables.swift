@@ -9,15 +9,20 @@ extension Table {
       columns: [
         Column("Name", floor: 8, yields: .last), Column("Region", floor: 6), Column("Items", .right),
         Column("Soft-deleted", .right, isOptional: true), Column("Protected data", .right), Column("Stored", .right),
-        Column("Redundancy", isOptional: true),
+        Column("Storage", isOptional: true), Column("Redundancy", isOptional: true),
       ],
       rows: vaults.map {
         [
           Cell($0.vault.name), Cell($0.regionName), Cell("\($0.itemCount)"), Cell("\($0.softDeletedItemCount)"),
           Cell(ByteText.size($0.logicalBytes)), Cell(ByteText.size($0.storedBytes)),
-          Cell(Words.of($0.vault.storageRedundancy)),
+          storage($0.health), Cell(Words.of($0.vault.storageRedundancy)),
         ]
       })
+  }
+
+  private static func storage(_ health: VaultHealth) -> Cell {
+    guard health.isStorageReachable else { return Cell("not reachable", .danger) }
+    return health.space.map { Cell("\(ByteText.size($0.freeBytes)) free") } ?? .none
   }
 
   /// Policies in words.
@@ -57,7 +62,9 @@ extension Sheet {
     sheet.add(
       "Key exported", health.keyExportedAt.map { TimeText.local($0, zone) } ?? "never",
       health.keyExportedAt == nil ? .warning : .plain)
-    if let space = health.space {
+    if !health.isStorageReachable {
+      sheet.add("Storage", "storage not reachable", .danger)
+    } else if let space = health.space {
       sheet.add("Storage", "\(ByteText.size(space.freeBytes)) of \(ByteText.size(space.totalBytes)) free")
     }
     sheet.add("Last verified", health.verifiedAt.map { TimeText.local($0, zone) } ?? "never")

@@ -24,7 +24,7 @@ struct InstancesBladeTests {
     #expect(database.contains("8 h ago"))
     #expect(lines.contains { $0.contains("stadium-web01") && $0.contains("▰") })
     #expect(lines.contains { $0.contains("myVM") && $0.contains("Initial backup") })
-    #expect(lines.contains { $0.contains("restaurant-old") && $0.contains("Soft deleted") })
+    #expect(lines.contains { $0.contains("restaurant-old") && $0.contains("Soft-deleted until") })
   }
 
   @Test func wideScreensTellOfTheSelectedRow() async {

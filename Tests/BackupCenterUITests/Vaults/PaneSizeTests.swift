@@ -79,7 +79,7 @@ struct PaneSizeTests {
         Key(.pageUp), Key(.pageDown), Key(.escape), Key(.escape), Key(.backspace), Key(.delete),
       ]
     let blades = try await Self.blades(screen.shell, estate)
-    for step in 0..<3_000 {
+    for step in 0..<1_200 {
       if step % 60 == 0 {
         while screen.shell.stack.count > 1 { screen.shell.close(screen.shell.stack[1]) }
         screen.shell.push(blades.randomElement(using: &random)!)

@@ -43,6 +43,10 @@ struct ListWindowTests {
       #expect(seen.rows.map(\.id.rawValue) == rows.map(\.id), "\(what)")
       #expect(seen.rows.map(\.protectionState) == rows.map(\.state), "\(what)")
       #expect(seen.rows.map { $0.policyName ?? "" } == rows.map(\.policy), "\(what)")
+      if all.count < 500 {
+        let whole = try await service.items(matching: query)
+        #expect(Set(whole.map(\.id.rawValue)) == Set(all.map(\.id)), "\(what)")
+      }
     }
   }
 

@@ -42,8 +42,12 @@ final class Estate: Sendable {
 
   func write(_ content: TestImage, to name: String) throws { try content.write(to: images + "/" + name) }
 
-  func service(startExecutor: ExecutorLauncher = .none, likelyFolders: [String] = []) throws -> EngineService {
+  func service(
+    startExecutor: ExecutorLauncher = .none, likelyFolders: [String] = [],
+    isReachable: (@Sendable (String) -> Bool)? = nil
+  ) throws -> EngineService {
     var surroundings = surroundings
+    if let isReachable { surroundings.isReachable = isReachable }
     surroundings.likelyFolders = likelyFolders
     return try EngineService.open(
       stateDirectory: state, clock: clock, surroundings: surroundings, startExecutor: startExecutor)

@@ -77,4 +77,35 @@ struct PolicyClockTests {
     record.observe(Self.reading(0.4, uptime: 0.4))
     #expect(!record.suspendsExpiry)
   }
+
+  @Test("while it suspends, how far the clock is off is followed, also after a restart, and small drift is not")
+  func furtherJumps() {
+    func off(_ record: ClockRecord, by days: Double) -> Bool {
+      record.suspendedBy.map { abs($0 - days * Self.day) < 60 } == true
+    }
+    var record = ClockRecord(Self.reading(0, uptime: 0))
+    record.observe(Self.reading(10, uptime: 0))
+    #expect(off(record, by: 10))
+    let before = record
+    record.observe(Self.reading(11.0001, uptime: 1))
+    #expect(record == before)
+    record.observe(Self.reading(31, uptime: 1))
+    #expect(off(record, by: 30))
+    record.observe(Self.reading(36, uptime: 0, boot: "b"))
+    #expect(off(record, by: 30))
+    record.observe(Self.reading(-4, uptime: 0, boot: "b"))
+    #expect(off(record, by: -10))
+    record.observe(Self.reading(8, uptime: 2, boot: "b"))
+    #expect(off(record, by: 0) && record.suspendsExpiry)
+  }
+
+  @Test("a jump that is found after a restart is followed from there")
+  func jumpAcrossRestart() {
+    var record = ClockRecord(Self.reading(0, uptime: 0))
+    record.observe(Self.reading(20, uptime: 0, boot: "b"))
+    record.observe(Self.reading(25, uptime: 5, boot: "b"))
+    #expect(record.suspendedBy.map { abs($0 - 20 * Self.day) < 60 } == true)
+    record.observe(Self.reading(35, uptime: 5, boot: "b"))
+    #expect(record.suspendedBy.map { abs($0 - 30 * Self.day) < 60 } == true)
+  }
 }

@@ -95,8 +95,12 @@ struct PolicyVaultRulesTests {
     #expect(error?.code == .vaultNotEmpty)
     #expect(
       error?.message
-        == "Vault vault-1 can't be deleted: it holds 2 protected items; 1 item with protection stopped and "
-        + "data retained; 2 soft-deleted items, purged from 2026-06-06 to 2026-06-11.")
+        == "Vault vault-1 can't be deleted: it holds 2 protected items (hotel/a, hotel/b); 1 item with protection "
+        + "stopped and data retained (hotel/c); 2 soft-deleted items, purged from 2026-06-06 to 2026-06-11 "
+        + "(hotel/d, hotel/e).")
+    let many = ["f", "g", "h", "i", "j"].map { item($0, .active(policyID: PolicyID(rawValue: "p"))) }
+    let refusal = BackupModelTests.refusal { try VaultDeletion.validate(vault(), holding: many, zone: .gmt) }
+    #expect(refusal?.message.hasSuffix("5 protected items (hotel/f, hotel/g, hotel/h and 2 more).") == true)
     #expect(
       error?.recommendedAction.contains("stop backup") == true
         && error?.recommendedAction.contains("wait for the purge") == true)

@@ -23,6 +23,13 @@ struct JobRulesTests {
     #expect(running.cancelRefusal == "Its cancellation has been asked for already.")
   }
 
+  @Test(arguments: [JobRequest.prune, .expire])
+  func freeingStorageHasTheWordThatListsHave(request: JobRequest) {
+    let job = Job(
+      request: request, instanceID: nil, itemName: "complex", vaultID: VaultID(rawValue: "v"), queuedAt: .now)
+    #expect(job.title == "\(Words.of(job.operation)) of complex" && job.title == "Expire of complex")
+  }
+
   @Test func theLogTellsEverythingInTheOrderOfItsTime() throws {
     let log = try job("j-warnings").log
     #expect(log.first?.text == "Attempt 1 failed: The folder /srv/images can't be reached.")

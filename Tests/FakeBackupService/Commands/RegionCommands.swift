@@ -23,6 +23,13 @@ extension FakeBackupService {
         throw BackupError(
           .nameInUse, "There is already a region \(other.name).", recommendedAction: "Choose another name.")
       }
+      let place = storage.hasSuffix("/") ? storage : storage + "/"
+      for other in estate.regions where place.hasPrefix(other.storage + "/") || other.storage.hasPrefix(place) {
+        throw BackupError(
+          .invalidPath,
+          "\(storage) can't be a region's storage: it touches \(other.storage), that of region "
+            + "\(other.name).", recommendedAction: "Name a folder beside it.")
+      }
       let region = Region(name: name, storage: storage, pairedRegion: pairedRegion)
       estate.regions.append(region)
       return region

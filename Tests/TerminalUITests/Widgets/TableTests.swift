@@ -45,6 +45,16 @@ struct TableTests {
     #expect(TableLayout(columns, width: 14).places.map(\.width) == [4, 8])
   }
 
+  @Test func aColumnThatNeedsLessGivesWayToOneThatNeedsMore() {
+    let columns = [
+      TableColumn("a", "A", minimum: 10, ideal: 20), TableColumn("b", "B", minimum: 10),
+      TableColumn("c", "C", minimum: 10, ideal: 30),
+    ]
+    #expect(TableLayout(columns, width: 36).places.map(\.width) == [11, 10, 11])
+    #expect(TableLayout(columns, width: 36, contents: [3, 3, 24]).places.map(\.width) == [6, 6, 20])
+    #expect(TableLayout(columns, width: 64, contents: [3, 3, 90]).places.map(\.width) == [20, 10, 30])
+  }
+
   @Test func theSelectedRowIsAlwaysInSight() {
     for selected in 0..<30 {
       for top in [0, 5, 29, 500, -3] {

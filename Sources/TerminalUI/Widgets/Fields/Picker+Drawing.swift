@@ -30,7 +30,10 @@ extension Picker {
     let parts = inner.split(top: inner.height > 1 ? 1 : 0)
     filter.draw(on: &canvas, in: parts.top, focused: true)
     let body = parts.rest
-    if found.isEmpty { canvas.put("Nothing fits what was typed", in: body, Style(.muted)) }
+    if found.isEmpty {
+      canvas.put(
+        choices.isEmpty ? "There is nothing to choose from" : "Nothing fits what was typed", in: body, Style(.muted))
+    }
     var position = ScrollPosition()
     position.reveal(highlight.index, height: body.height, count: found.count)
     let bar = ScrollBar(preceding: position.top, visible: body.height, total: found.count)

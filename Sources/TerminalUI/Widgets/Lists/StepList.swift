@@ -51,7 +51,7 @@ public struct StepList: Hashable, Sendable {
   public func draw(on canvas: inout Canvas, in area: Rect) {
     let hasSummaries = area.height >= steps.count * 3
     let pitch = hasSummaries ? 3 : area.height >= steps.count * 2 ? 2 : 1
-    let current = steps.firstIndex { $0.state == .current } ?? 0
+    let current = self.current ?? 0
     var position = ScrollPosition()
     position.reveal(current, height: max(1, area.height / pitch), count: steps.count)
     for (index, step) in steps.enumerated().dropFirst(position.top) {
@@ -67,12 +67,17 @@ public struct StepList: Hashable, Sendable {
 
   /// Draws the current step into one row, for narrow screens: `Step 2 of 4 · Policy`, and the signs of all.
   public func drawRow(on canvas: inout Canvas, in area: Rect) {
-    guard let current = steps.firstIndex(where: { $0.state == .current }) else { return }
+    guard let current else { return }
     var line = StyledLine("Step \(current + 1) of \(steps.count) · ", Style(.muted))
     line.append(steps[current].title, Style(.accent, bold: true))
     line.append("  ")
     for step in steps { line.append(step.sign.text, Style(step.sign.role)) }
     canvas.put(line, in: area.row(0))
+  }
+
+  /// The step that is shown: one that was refused stays until it is mended.
+  private var current: Int? {
+    steps.firstIndex { $0.state == .current } ?? steps.firstIndex { $0.state == .refused }
   }
 
   private func line(_ index: Int) -> StyledLine {

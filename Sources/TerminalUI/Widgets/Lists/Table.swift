@@ -61,7 +61,9 @@ public struct Table: Hashable, Sendable {
     let menuCells = hasMenu && area.width > 20 ? 2 : 0
     let markCells = rows.contains { $0.mark != nil } ? 2 : 0
     let frame = Frame(
-      layout: TableLayout(columns, width: max(0, area.width - (hasBar ? 2 : 0) - menuCells - markCells - 2)),
+      layout: TableLayout(
+        columns, width: max(0, area.width - (hasBar ? 2 : 0) - menuCells - markCells - 2),
+        contents: rows.isEmpty ? [] : columns.indices.map(contentWidth)),
       indent: 1 + markCells, rowWidth: area.width - (hasBar ? 1 : 0), hasMenu: menuCells > 0, focused: focused)
     drawHeadings(on: &canvas, in: parts.top, frame)
     if rows.isEmpty { return drawPlaceholder(on: &canvas, in: body) }
@@ -70,6 +72,15 @@ public struct Table: Hashable, Sendable {
       draw(row, on: &canvas, in: line, frame)
     }
     if hasBar { bar.draw(on: &canvas, in: body) }
+  }
+
+  /// The cells that a column's widest text takes; a bar takes what its column would like.
+  private func contentWidth(_ index: Int) -> Int {
+    rows.reduce(0) { widest, row in
+      guard index < row.cells.count else { return widest }
+      let cell = row.cells[index]
+      return max(widest, cell.gauge == nil ? CellWidth.of(cell.text) : columns[index].ideal)
+    }
   }
 
   private struct Frame {

@@ -12,13 +12,18 @@ public struct TableLayout: Hashable, Sendable {
 
   /// The free cells between two columns.
   static let gap = 2
+  /// What even an empty column keeps.
+  private static let narrowest = 6
 
   /// The columns that are shown, from left to right.
   public let places: [Place]
 
-  /// Lays `columns` out in `width` cells: drops by priority what doesn't fit, then gives each what it would like, and
-  /// the rest by weight.
-  public init(_ columns: [TableColumn], width: Int) {
+  /// Lays `columns` out in `width` cells: drops by priority what doesn't fit, then gives each what its contents need,
+  /// what its heading needs, what it would like, and the rest by weight.
+  ///
+  /// - Parameter contents: the cells of each column's widest text; a column that needs less than its minimum gives way
+  ///   to others. Empty: nothing is known of them.
+  public init(_ columns: [TableColumn], width: Int, contents: [Int] = []) {
     var kept = Array(columns.indices)
     func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + max(0, kept.count - 1) * Self.gap }
     while kept.count > 1, needed() > width {
@@ -26,16 +31,24 @@ public struct TableLayout: Hashable, Sendable {
       let greatest = kept.map { columns[$0].priority }.max()
       kept.remove(at: kept.lastIndex { columns[$0].priority == greatest } ?? kept.count - 1)
     }
-    var widths = kept.map { columns[$0].minimum }
-    var spare = width - needed()
-    while spare > 0 {
-      let wanting = kept.indices.filter { widths[$0] < columns[kept[$0]].ideal }
-      if wanting.isEmpty { break }
-      for place in wanting.prefix(spare) {
-        widths[place] += 1
-        spare -= 1
+    let needs = kept.map { contents.indices.contains($0) ? contents[$0] : columns[$0].minimum }
+    var widths = kept.indices.map { min(columns[kept[$0]].minimum, max(needs[$0], Self.narrowest)) }
+    var spare = width - widths.reduce(0, +) - max(0, kept.count - 1) * Self.gap
+    func grow(to limits: [Int]) {
+      while spare > 0 {
+        let wanting = kept.indices.filter { widths[$0] < limits[$0] }
+        if wanting.isEmpty { return }
+        for place in wanting.prefix(spare) {
+          widths[place] += 1
+          spare -= 1
+        }
       }
     }
+    // A text of any length leaves the others what they would like.
+    grow(to: kept.indices.map { min(needs[$0], columns[kept[$0]].ideal) })
+    grow(to: kept.map { CellWidth.of(columns[$0].heading) })
+    grow(to: kept.map { columns[$0].ideal })
+    grow(to: kept.indices.map { columns[kept[$0]].weight > 0 ? needs[$0] : 0 })
     let weights = kept.map { columns[$0].weight }
     var weightLeft = weights.reduce(0, +)
     for place in kept.indices where weights[place] > 0 && spare > 0 {

@@ -44,7 +44,7 @@ struct ClockDocument: Encodable, Sendable {
   /// `null` before an executor first ran.
   @Nullable var latestSeenTime: Date?
   var expirySuspended: Bool
-  /// The jump that suspends expiry and purge, negative backwards; `null`: none.
+  /// How far the clock that suspends expiry and purge is off now, negative backwards; `null`: nothing is suspended.
   @Nullable var jumpSeconds: Double?
 
   init(_ status: ClockStatus) {
@@ -62,12 +62,16 @@ extension Sheet {
     sheet.add("Time", TimeText.local(status.now, zone))
     sheet.add("Latest time seen", status.latestSeen.map { TimeText.local($0, zone) })
     if let jump = status.suspendedBy {
-      let way = jump < 0 ? "back" : "forward"
-      sheet.add("Expiry and purge", "suspended: the clock was set \(way) by \(TimeText.duration(abs(jump)))", .danger)
+      sheet.add("Expiry and purge", "suspended: the clock was set \(words(jump))", .danger)
       sheet.add("Next", "set the clock right if it is wrong, then: backup-center clock confirm")
     } else {
       sheet.add("Expiry and purge", "go on", .good)
     }
     return sheet
+  }
+
+  private static func words(_ jump: TimeInterval) -> String {
+    guard abs(jump) > ClockSafety.toleratedJump else { return "by more than a day, and is right again" }
+    return "\(jump < 0 ? "back" : "forward") by \(TimeText.duration(abs(jump)))"
   }
 }

@@ -98,9 +98,14 @@ struct VaultAdopt: ServiceCommand {
     let request = AdoptVaultRequest(
       repository: try session.context.absolute(storage, option: "--storage"),
       keyFile: try session.context.absolute(keyFile, option: "--key-file"))
+    let known = try await session.service.vaults()
     let listing = try await session.service.adoptVault(request)
     let items = Words.count(listing.itemCount + listing.softDeletedItemCount, "item")
     try session.done(
       VaultDocument(listing), "Vault \(listing.vault.name) of region \(listing.regionName) is adopted, with \(items).")
+    let former = known.first { $0.id == listing.id }?.vault.repository
+    if let former, former != listing.vault.repository {
+      session.note("It was known here in \(former), which holds it no more: it is in \(listing.vault.repository) now.")
+    }
   }
 }
