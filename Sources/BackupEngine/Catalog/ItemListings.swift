@@ -6,9 +6,7 @@ import GRDB
 enum ItemListings {
   static func matching(_ query: ItemQuery, now: Date, in db: Database) throws -> [ItemListing] {
     let condition = try ItemList.conditions(query, in: db)
-    // The condition is about items alone; the policies beside them have columns of the same names.
-    return try fetch(
-      " WHERE instance.id IN (SELECT id FROM instance WHERE \(condition.sql))", condition.arguments, now: now, db)
+    return try fetch(" WHERE \(condition.sql)", condition.arguments, now: now, db)
   }
 
   /// The items of these identities, in their order.
