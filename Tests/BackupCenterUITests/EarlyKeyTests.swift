@@ -9,7 +9,10 @@ import Testing
     let stage = Stage(at: .section(.instances))
     stage.press(.init(.down), .init(.enter))
     #expect(stage.shell.stack.count == 1)
-    #expect(await stage.settle { _ = stage.frame; return stage.shell.stack.count == 2 })
+    #expect(
+      await stage.settle {
+        _ = stage.frame; return stage.shell.stack.count == 2
+      })
     #expect(stage.shell.context.notifications.entries.isEmpty)
   }
 

@@ -137,7 +137,8 @@ struct PolicyFormRows {
       return [
         manner,
         field(
-          key + ".days", "", .text(TextField(pick.daysText, placeholder: "for example 1, 15, last", maximumLength: 120)),
+          key + ".days", "",
+          .text(TextField(pick.daysText, placeholder: "for example 1, 15, last", maximumLength: 120)),
           hint: "Days 1–28, or last, with commas.", error: error),
       ]
     }

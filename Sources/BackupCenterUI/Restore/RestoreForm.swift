@@ -18,7 +18,8 @@ enum RestoreForm {
     return Form(
       [
         .field(FormField("kind", "Kind", .choice(kinds))),
-        .field(FormField("folder", "Target folder", .text(TextField(model.folder, placeholder: "for example /srv/restore")))),
+        .field(
+          FormField("folder", "Target folder", .text(TextField(model.folder, placeholder: "for example /srv/restore")))),
         .field(FormField("format", "Format", .choice(formats))),
         .field(FormField("osDisk", "Disks", .toggle(Toggle("OS disk only", isOn: model.osDiskOnly)))),
       ], buttons: [Button("next", "Next"), Button("back", "Back")], focus: "folder")

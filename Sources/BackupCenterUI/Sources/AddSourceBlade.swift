@@ -35,7 +35,9 @@ final class AddSourceBlade: FormBlade {
       .field(
         FormField(
           "location", "Location",
-          form.kept("location", .text(TextField(model.location, placeholder: "for example /var/lib/images", maximumLength: 1_000))),
+          form.kept(
+            "location",
+            .text(TextField(model.location, placeholder: "for example /var/lib/images", maximumLength: 1_000))),
           hint: "Absolute path of a folder of disk images; its subfolders are resource groups.")),
     ]
     for (index, suggestion) in model.suggestions.enumerated() {

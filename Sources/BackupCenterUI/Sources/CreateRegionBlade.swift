@@ -40,7 +40,8 @@ final class CreateRegionBlade: FormBlade {
       .gap,
       .field(
         FormField(
-          "name", "Name", form.kept("name", .text(TextField(placeholder: "for example europe-west", maximumLength: 80))),
+          "name", "Name",
+          form.kept("name", .text(TextField(placeholder: "for example europe-west", maximumLength: 80))),
           hint: "2–50 characters: a letter first, then letters, digits and hyphens.",
           error: problem?.advice,
           approval: problem == nil && !model.name.isEmpty ? "The name is free." : nil)),

@@ -121,7 +121,8 @@ public final class StopBackupModel {
   public var consequence: String? {
     switch fate {
     case nil: return nil
-    case .retain: return "No more backups run; backup can be resumed. " + points("is kept for good", "are kept for good")
+    case .retain:
+      return "No more backups run; backup can be resumed. " + points("is kept for good", "are kept for good")
     case .retainAsPerPolicy:
       let policy = item.policyName ?? "–"
       return "No more backups run. "
