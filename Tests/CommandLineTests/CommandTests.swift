@@ -164,9 +164,11 @@ import Testing
   func demo() async throws {
     let service = FakeService { $0.machines = [Sample.machine("hotel-db01"), Sample.machine("myVM")] }
     for _ in 1...2 {
+      let preparing = Bench(service)
+      try await preparing.run(["demo", "--prepare-only", "--dir", "/home/anna/demo"])
+      #expect(preparing.errors == "Making hotel-db01\n")
+      #expect(preparing.output.contains("1 region · 2 VMs, none protected · 0 vaults"))
       let bench = Bench(service)
-      try await bench.run(["demo", "--prepare-only", "--dir", "/home/anna/demo"])
-      #expect(bench.errors == "Making hotel-db01\n")
       try await bench.run(["overview", "--state", "/home/anna/demo/state"])
       #expect(
         bench.output == """
