@@ -4,6 +4,8 @@ public enum PrintableText {
   /// the cut marked with `…`. A character may be piled up of marks without end, so at most 8 scalars per character of
   /// the limit stay.
   public static func line(_ text: String, limit: Int = 1_000) -> String {
+    // Nearly all that lists hold: short, and each byte is a harmless character.
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     var result = String.UnicodeScalarView()
     var taken = 0
     for scalar in text.unicodeScalars {

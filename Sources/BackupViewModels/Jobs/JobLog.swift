@@ -66,7 +66,8 @@ extension Job {
       entries.append(JobLogEntry(start, "\(task.name.rawValue) began."))
     }
     guard let end = task.endTime ?? (task.status == .skipped ? task.startTime : nil) else { return entries }
-    let note = task.note.map { ": \($0)" } ?? ""
+    // A note may be a sentence already.
+    let note = task.note.map { ": " + ($0.hasSuffix(".") ? String($0.dropLast()) : $0) } ?? ""
     let outcome =
       switch task.status {
       case .completed: "is done"

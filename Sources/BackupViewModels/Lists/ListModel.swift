@@ -23,6 +23,8 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
   /// How many rows are above the first one on the screen.
   public private(set) var top = 0
 
+  /// Where in the window the selected row was found last.
+  @ObservationIgnored private var selectedRow = 0
   @ObservationIgnored private var height = 1
   @ObservationIgnored private var source: Source
   @ObservationIgnored private var anchor = WindowRequest<Row.ID>.Anchor.first
@@ -62,8 +64,13 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
 
   /// The selected row's place in the whole list, from 0.
   public var selectedIndex: Int? {
-    guard let selectedID, let index = window.rows.firstIndex(where: { $0.id == selectedID }) else { return nil }
-    return window.precedingCount + index
+    guard let selectedID else { return nil }
+    let isThere = window.rows.indices.contains(selectedRow) && window.rows[selectedRow].id == selectedID
+    if !isThere {
+      guard let index = window.rows.firstIndex(where: { $0.id == selectedID }) else { return nil }
+      selectedRow = index
+    }
+    return window.precedingCount + selectedRow
   }
 
   /// The rows that are on the screen now, with the place of the first one.
@@ -92,21 +99,23 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
 
   /// Selects the first row.
   public func moveToFirst() {
-    if window.precedingCount == 0 { return select(at: 0) }
+    if goal == nil, window.precedingCount == 0 { return select(at: 0) }
     goal = .first
     follow(.first)
   }
 
   /// Selects the last row.
   public func moveToLast() {
-    if window.followingCount == 0 { return select(at: window.totalCount - 1) }
+    if goal == nil, window.followingCount == 0 { return select(at: window.totalCount - 1) }
     goal = .last
     follow(.last)
   }
 
   /// Selects a row, once a window has it if none has it now.
   public func select(_ id: Row.ID) {
-    if let index = window.rows.firstIndex(where: { $0.id == id }) { return select(at: window.precedingCount + index) }
+    if goal == nil, let index = window.rows.firstIndex(where: { $0.id == id }) {
+      return select(at: window.precedingCount + index)
+    }
     goal = .row(id)
     follow(.around(id))
   }
@@ -130,6 +139,7 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
     let index = min(max(place - window.precedingCount, 0), window.rows.count - 1)
     let id = window.rows[index].id
     if selectedID != id { selectedID = id }
+    selectedRow = index
     if scrolling { scrollToSelection() }
     let margin = min(window.rows.count / 4, 2 * max(1, height))
     let nearStart = index < margin && window.precedingCount > 0
@@ -176,20 +186,18 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
     }
   }
 
+  /// The first window after a goal was set answers it, or else there is nothing more to wait for.
   private func reachGoal() -> Bool {
     guard let goal else { return false }
+    defer { self.goal = nil }
     switch goal {
     case .first where window.precedingCount == 0: select(at: 0)
     case .last where window.followingCount == 0: select(at: window.totalCount - 1)
     case .row(let id):
-      guard let index = window.rows.firstIndex(where: { $0.id == id }) else {
-        self.goal = nil
-        return false
-      }
+      guard let index = window.rows.firstIndex(where: { $0.id == id }) else { return false }
       select(at: window.precedingCount + index)
     default: return false
     }
-    self.goal = nil
     return true
   }
 }
