@@ -9,16 +9,19 @@ import Testing
     let stage = Stage(at: .section(.instances))
     stage.press(.init(.down), .init(.enter))
     #expect(stage.shell.stack.count == 1)
-    await stage.settle {
-      _ = stage.frame; return stage.shell.stack.count == 2
+    let isOpen = await stage.settle {
+      _ = stage.frame
+      return stage.shell.stack.count == 2
     }
+    #expect(isOpen)
     #expect(stage.shell.context.notifications.entries.isEmpty)
   }
 
   @Test func goingElsewhereForgetsThem() async {
     let stage = Stage(at: .section(.instances))
     stage.press(.init(.enter), "4")
-    await stage.sees("Health")
+    let isThere = await stage.sees("Health")
+    #expect(isThere)
     #expect(stage.shell.stack.count == 1)
   }
 }

@@ -10,9 +10,11 @@ import Testing
     let stage = Stage(at: .section(.overview))
     let terminal = SilentTerminal()
     let running = Task { await ScreenLoop(terminal: terminal, shell: stage.shell).run() }
-    #expect(await stage.settle { terminal.frames > 0 })
+    let isShown = await stage.settle { terminal.frames > 0 }
+    #expect(isShown)
     stage.shell.finish(.quit)
-    #expect(await running.value == .quit)
+    let end = await running.value
+    #expect(end == .quit)
   }
 }
 

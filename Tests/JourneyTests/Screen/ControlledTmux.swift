@@ -5,9 +5,62 @@ import Testing
 /// A tmux server of its own, driven through one control-mode client: commands go in as lines, answers come back, and
 /// the client says whenever the pane has put something out, so that nobody has to look again and again.
 final class ControlledTmux: Sendable {
-  private struct Answer {
+  private let conversation = TmuxConversation()
+  private let process: Process
+  private let input = Pipe()
+  private let output = Pipe()
+  let name = "backup-center-" + UUID().uuidString.prefix(8).lowercased()
+
+  /// Starts a server whose one pane of this size runs `command`.
+  init(columns: Int, rows: Int, command: [String], environment: [String: String], in folder: String) throws {
+    let arguments = ["-u", "-L", name, "-f", "/dev/null", "-C", "new-session", "-x", "\(columns)", "-y", "\(rows)"]
+    process = try Tool.make("/usr/bin/tmux", arguments + command, environment: environment, in: folder)
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // Holds the pipe and the conversation, and not the server: that ends when nobody wants it any more.
+    Thread.detachNewThread { [output, conversation] in
+      conversation.follow(output.fileHandleForReading.fileDescriptor)
+      withExtendedLifetime(output) {}
+    }
+  }
+
+  /// Ends the server with everything in it.
+  deinit {
+    try? input.fileHandleForWriting.write(contentsOf: Data("kill-server\n".utf8))
+    try? input.fileHandleForWriting.close()
+  }
+
+  /// How often the pane has put something out so far.
+  var changes: Int { conversation.changes }
+
+  /// Runs a command.
+  ///
+  /// - Returns: the lines of its answer.
+  @discardableResult
+  func run(_ command: String) async throws -> [String] {
+    let answer = await conversation.ask { [input] in
+      try? input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+    }
+    struct Refused: Error { var command, answer: String }
+    if answer.isError { throw Refused(command: command, answer: answer.lines.joined(separator: "\n")) }
+    return answer.lines
+  }
+
+  /// Waits until the pane has put something out since it had done so `seen` times, at most until `limit`.
+  func change(since seen: Int, limit: ContinuousClock.Instant) async {
+    await conversation.change(since: seen, limit: limit)
+  }
+}
+
+/// What goes to and fro between a control-mode client and those who use it.
+private final class TmuxConversation: Sendable {
+  struct Answer {
     var lines: [String] = []
     var isError = false
+
+    static let ended = Answer(lines: ["tmux has ended"], isError: true)
   }
 
   private struct State {
@@ -22,52 +75,21 @@ final class ControlledTmux: Sendable {
   }
 
   private let state = Mutex(State())
-  private let process: Process
-  private let input = Pipe()
-  private let output = Pipe()
-  let name = "backup-center-" + UUID().uuidString.prefix(8).lowercased()
 
-  /// Starts a server whose one pane of this size runs `command`.
-  init(columns: Int, rows: Int, command: [String], environment: [String: String], in folder: String) throws {
-    let arguments = ["-u", "-L", name, "-f", "/dev/null", "-C", "new-session", "-x", "\(columns)", "-y", "\(rows)"]
-    process = try Tool.make("/usr/bin/tmux", arguments + command, environment: environment, in: folder)
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    Thread.detachNewThread { [self] in
-      follow(output.fileHandleForReading.fileDescriptor)
-      end()
-    }
-  }
-
-  /// Ends the server with everything in it.
-  deinit {
-    try? input.fileHandleForWriting.write(contentsOf: Data("kill-server\n".utf8))
-    try? input.fileHandleForWriting.close()
-  }
-
-  /// How often the pane has put something out so far.
   var changes: Int { state.withLock { $0.changes } }
 
-  /// Runs a command.
-  ///
-  /// - Returns: the lines of its answer.
-  @discardableResult
-  func run(_ command: String) async throws -> [String] {
-    let answer = await withCheckedContinuation { continuation in
+  /// Sends a question and waits for its answer.
+  func ask(_ send: () -> Void) async -> Answer {
+    await withCheckedContinuation { continuation in
       let isLate = state.withLock { state in
         guard !state.hasEnded else { return true }
         state.asked.append(continuation)
         // Within the lock, so that answers come in the order of questions.
-        try? input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+        send()
         return false
       }
-      if isLate { continuation.resume(returning: Answer(lines: ["tmux has ended"], isError: true)) }
+      if isLate { continuation.resume(returning: .ended) }
     }
-    struct Refused: Error { var command, answer: String }
-    if answer.isError { throw Refused(command: command, answer: answer.lines.joined(separator: "\n")) }
-    return answer.lines
   }
 
   /// Waits until the pane has put something out since it had done so `seen` times, at most until `limit`.
@@ -92,11 +114,12 @@ final class ControlledTmux: Sendable {
     waiter?.resume.resume()
   }
 
-  private func follow(_ descriptor: Int32) {
+  /// Takes in what the client says, until it ends.
+  func follow(_ descriptor: Int32) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
-      if count <= 0 { return }
+      if count <= 0 { return end() }
       let lines = state.withLock { state in
         state.partial += buffer[..<count]
         var pieces = state.partial.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -135,7 +158,7 @@ final class ControlledTmux: Sendable {
       let asked = state.asked
       state.asked = []
       return Self.changed(&state)
-        + asked.map { one in { one.resume(returning: Answer(lines: ["tmux has ended"], isError: true)) } }
+        + asked.map { one in { one.resume(returning: .ended) } }
     }
     resumes.forEach { $0() }
   }

@@ -88,11 +88,11 @@ final class ScreenDriver: Sendable {
       sourceLocation: sourceLocation)
   }
 
-  /// The line discipline's modes, as `stty -a` tells them.
-  func lineModes(sourceLocation: SourceLocation = #_sourceLocation) async throws -> ArraySlice<String> {
-    try await command("stty -a")
-    // The first line is about speed and size.
-    return try await prompt(sourceLocation: sourceLocation).lines.filter { !$0.isEmpty }.dropFirst().dropLast()
+  /// The line discipline's modes and keys, as `stty -g` tells them.
+  func lineModes(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    try await command("stty -g")
+    // One line, which may be wider than the terminal.
+    return try await prompt(sourceLocation: sourceLocation).lines.filter { !$0.isEmpty }.dropLast().joined()
   }
 
   /// The process that has the terminal.
