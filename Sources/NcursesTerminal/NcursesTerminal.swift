@@ -112,10 +112,11 @@ public final class NcursesTerminal: Terminal {
   }
 
   /// Puts text into the terminal's clipboard (OSC 52); more than 74,994 bytes are refused rather than cut.
-  public func copy(_ text: String) {
+  public func copy(_ text: String) -> Bool {
     guard isOpen, modes.resemblesXterm, let bytes = ClipboardSequence.bytes(text, inScreen: getenv("STY") != nil)
-    else { return }
+    else { return false }
     write(bytes)
+    return true
   }
 
   /// Gives the terminal back; afterwards nothing is shown any more.

@@ -15,6 +15,7 @@ public protocol Terminal: AnyObject {
   var mouseEnabled: Bool { get set }
   /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when it goes on.
   func suspend()
-  /// Puts text into the terminal's clipboard, where it allows that (OSC 52).
-  func copy(_ text: String)
+  /// Puts text into the terminal's clipboard (OSC 52); false: the terminal isn't known to have one, or the text is too
+  /// long. A terminal that has one may still refuse without a word.
+  func copy(_ text: String) -> Bool
 }

@@ -38,6 +38,18 @@ struct ObservationTests {
     #expect(try await vaults.next()?.map(\.vault.name) == ["complex"])
   }
 
+  @Test("what moves with time is told of although nothing is written")
+  func movesWithTime() async throws {
+    let estate = try Estate()
+    let service = try estate.service()
+    let clock = estate.clock
+    var moments = service.context.catalog.values(of: [.job], every: .milliseconds(10)) { _ in clock.now }
+      .makeAsyncIterator()
+    let first = try #require(try await moments.next())
+    clock.advance(by: 3_600)
+    #expect(try await moments.next() == first.addingTimeInterval(3_600))
+  }
+
   @Test("a job's stream shows its way and ends with it")
   func oneJob() async throws {
     let estate = try Estate()

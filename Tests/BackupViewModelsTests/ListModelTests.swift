@@ -46,11 +46,6 @@ struct ListModelTests {
     return list
   }
 
-  /// Lets what is on its way arrive.
-  private func settle(until condition: () -> Bool) async {
-    for _ in 0..<200 where !condition() { await Task.yield() }
-  }
-
   @Test func theSelectedRowStaysUnderTheFingerWhenRowsComeAbove() async {
     let numbers = Numbers(Array(100..<150))
     let list = await list(numbers)
@@ -95,6 +90,19 @@ struct ListModelTests {
     list.moveToFirst()
     await settle { list.selectedID == 0 }
     #expect(list.visible.first == 0)
+  }
+
+  @Test func aWayToTheEndThatWasGivenUpIsNotTakenLater() async {
+    let numbers = Numbers(Array(0..<1_000))
+    let list = await list(numbers)
+    list.moveToLast()
+    // Before the end has come.
+    list.select(20)
+    await settle { list.selectedID == 20 }
+    numbers.all = Array(0..<60)
+    numbers.send()
+    await settle { list.window.totalCount == 60 }
+    #expect(list.selectedID == 20)
   }
 
   @Test func anEmptyListHasNoSelection() async {

@@ -52,7 +52,7 @@ struct TerminalProbe {
       exit(0)
     case .key(.character("z")), .key(.control("z")): terminal.suspend()
     case .key(.character("m")): terminal.mouseEnabled.toggle()
-    case .key(.character("c")): terminal.copy("copied text")
+    case .key(.character("c")): _ = terminal.copy("copied text")
     case .key(.character("x")): exit(7)
     case .key(.character("u")): fills += 1
     case .key(.character("S")): UnsafeMutablePointer<Int>(bitPattern: 16)?.pointee = 1

@@ -38,7 +38,8 @@ final class AlertDetailBlade: Blade {
   private var known: Alert
   private let model: AlertsModel
   private let navigator: any Navigator
-  private var text = ScrolledText()
+  private var pager = Pager()
+  private var size = Size(width: 0, height: 0)
 
   init(_ alert: Alert, _ model: AlertsModel, _ navigator: any Navigator) {
     known = alert
@@ -58,11 +59,12 @@ final class AlertDetailBlade: Blade {
 
   func arrange(in area: Rect) {
     known = alert
-    text.fit(height: area.height, count: lines(width: area.width).count)
+    size = area.size
+    pager.lines = lines(width: area.width)
   }
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
-    text.draw(lines(width: area.width), on: &canvas, in: area, named: "alert")
+    pager.draw(on: &canvas, in: area, name: "alert")
   }
 
   private func lines(width: Int) -> [StyledLine] {
@@ -71,7 +73,7 @@ final class AlertDetailBlade: Blade {
       width: max(10, width - 3))
   }
 
-  func handle(_ key: Key) -> Bool { text.handle(key) }
+  func handle(_ key: Key) -> Bool { pager.handle(key, in: size) }
 
-  func handle(_ mouse: Mouse, on touch: Touch) -> Bool { text.handle(mouse) }
+  func handle(_ mouse: Mouse, on touch: Touch) -> Bool { pager.handle(mouse, in: size) }
 }

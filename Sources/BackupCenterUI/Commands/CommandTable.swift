@@ -90,7 +90,7 @@ public enum CommandTable {
   private static let sources: [Command] = [
     Command(.manageSources, "Regions and sources", ["8"], .sources, "Shows where VMs are found and vaults are kept."),
     Command(.addSource, "+ Source", ["a"], .sources, "Adds a place where VMs are found."),
-    Command(.removeSource, "Remove source", ["D"], .sources, "Forgets a source; its images stay as they are."),
+    Command(.removeSource, "Remove source", ["D"], .sources, "Removes a source; its images stay as they are."),
     Command(.createRegion, "+ Region", ["A"], .sources, "Makes a region."),
   ]
 

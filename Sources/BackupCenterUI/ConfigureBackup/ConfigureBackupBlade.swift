@@ -4,7 +4,7 @@ import TerminalUI
 
 /// *Configure backup*: datasource type and vault, policy, virtual machines, review, and then the deployment.
 @MainActor
-final class ConfigureBackupBlade: FormBlade {
+final class ConfigureBackupBlade: FormBlade, Submitting {
   let title = "Configure backup"
   let navigator: any Navigator
   let model: ConfigureBackupModel
@@ -32,6 +32,8 @@ final class ConfigureBackupBlade: FormBlade {
     return count == 0
       ? "Discard what was chosen?" : "Discard what was chosen, \(Words.count(count, "virtual machine")) among it?"
   }
+
+  var submission: Submission { model.submission }
 
   func appear() { model.start() }
   func disappear() { model.stop() }

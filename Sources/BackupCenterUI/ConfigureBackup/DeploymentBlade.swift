@@ -19,6 +19,8 @@ final class DeploymentBlade: Blade {
   func appear() { model.start() }
   func disappear() { model.stop() }
 
+  var subject: String? { model.list.selectedID?.rawValue }
+
   var offers: [Offer] {
     [
       Offer(.confirm, .keyBar, title: "Done"),

@@ -64,7 +64,7 @@ struct MachineRows {
   /// How many machines there are and what they hold.
   static func total(of machines: [MachineListing]) -> String {
     guard !machines.isEmpty else { return "Select the virtual machines that this policy protects." }
-    let size = ByteText.size(machines.reduce(0) { $0 + $1.machine.sizeBytes })
+    let size = ByteText.size(machines.lazy.map(\.machine.sizeBytes).boundedSum)
     return "\(Words.count(machines.count, "virtual machine")), \(size) in all"
   }
 

@@ -2,11 +2,16 @@ import BackupModel
 import BackupViewModels
 import TerminalUI
 
-/// A form whose last buttons are the one that does what it says, and *Cancel*.
+/// A blade that sends commands.
 @MainActor
-protocol ConfirmationForm: FormBlade {
+protocol Submitting: Blade {
   /// The command on its way.
   var submission: Submission { get }
+}
+
+/// A form whose last buttons are the one that does what it says, and *Cancel*.
+@MainActor
+protocol ConfirmationForm: FormBlade, Submitting {
   /// What the button says.
   var confirmTitle: String { get }
   /// Whether what it does can't be taken back.
@@ -33,9 +38,7 @@ extension ConfirmationForm {
   private var reason: String? { submission.isRunning ? "Under way…" : disabledReason }
 
   /// Why the engine refused what was sent.
-  var refusalRows: [Form.Row] {
-    submission.refusal.map { [.gap, .note(StyledLine("✗ \($0.advice)", Style(.danger)))] } ?? []
-  }
+  var refusalRows: [Form.Row] { Form.refused(submission.refusal) }
 
   var offers: [Offer] { [Offer(.confirm, .keyBar, title: confirmTitle, unless: reason)] }
 
@@ -52,15 +55,5 @@ extension ConfirmationForm {
   private func confirmOnce() {
     guard !submission.isRunning, disabledReason == nil else { return }
     confirm()
-  }
-}
-
-extension Navigator {
-  /// Sees to it that somebody runs what was queued, and says so where that fails.
-  func ensureExecutor() {
-    let (host, notifications) = (host, context.notifications)
-    Task { @MainActor in
-      do { try await host.ensureExecutor() } catch { notifications.post("Start of the service", failed: .shown(error)) }
-    }
   }
 }

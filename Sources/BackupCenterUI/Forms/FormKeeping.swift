@@ -12,16 +12,17 @@ extension Form {
     case (.date(let present)?, .date): return .date(present)
     case (.choice(let present)?, .choice(let new)) where present.choices == new.choices: return .choice(present)
     case (.checks(let present)?, .checks(let new)) where present.choices == new.choices: return .checks(present)
-    case (.picker(let present)?, .picker(let new)) where present.choices == new.choices: return .picker(present)
     case (.choice(let present)?, .choice(var new)):
       new.chosen = present.chosen ?? new.chosen
       return .choice(new)
     case (.checks(let present)?, .checks(var new)):
       new.chosen = present.chosen
       return .checks(new)
-    case (.picker(let present)?, .picker(var new)):
-      if let chosen = present.chosen, new.choices.contains(where: { $0.id == chosen }) { new.chosen = chosen }
-      return .picker(new)
+    case (.picker(let present)?, .picker(let new)):
+      var kept = present.with(choices: new.choices)
+      kept.chosen = kept.chosen ?? new.chosen
+      kept.placeholder = new.placeholder
+      return .picker(kept)
     default: return control
     }
   }

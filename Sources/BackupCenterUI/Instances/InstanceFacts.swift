@@ -42,15 +42,7 @@ enum InstanceFacts {
     let tone = preCheck.status.tone
     facts.heading("Pre-check")
     facts.add(StyledLine("\(tone.sign) \(Words.of(preCheck.status))", Style(tone.role, bold: true)))
-    for finding in preCheck.findings {
-      let tone: Tone =
-        switch finding.severity {
-        case .critical: .danger
-        case .warning: .warning
-        case .information: .information
-        }
-      facts.add(finding.cause, tone)
-    }
+    for finding in preCheck.findings { facts.add(finding.cause, finding.severity.tone) }
   }
 
   /// `6.0 of 10.0 GiB, 60 %`, or what a waiting one waits for.

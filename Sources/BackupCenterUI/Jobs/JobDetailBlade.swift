@@ -7,7 +7,8 @@ import TerminalUI
 final class JobDetailBlade: Blade {
   let model: JobDetailModel
   private let navigator: any Navigator
-  private var text = ScrolledText()
+  private var pager = Pager()
+  private var size = Size(width: 0, height: 0)
 
   init(_ id: JobID, _ navigator: any Navigator) {
     model = JobDetailModel(id, context: navigator.context)
@@ -41,12 +42,14 @@ final class JobDetailBlade: Blade {
   }
 
   func arrange(in area: Rect) {
-    let now = navigator.context.now()
-    text.fit(height: area.height, count: lines(Scene(now: now, zone: navigator.context.zone), width: area.width).count)
+    size = area.size
+    pager.lines = lines(Scene(now: navigator.context.now(), zone: navigator.context.zone), width: area.width)
   }
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
-    text.draw(lines(scene, width: area.width), on: &canvas, in: area, named: "job")
+    var pager = pager
+    pager.lines = lines(scene, width: area.width)
+    pager.draw(on: &canvas, in: area, name: "job")
   }
 
   private func lines(_ scene: Scene, width: Int) -> [StyledLine] {
@@ -58,7 +61,7 @@ final class JobDetailBlade: Blade {
     return sheet.lines(width: max(10, width - 3))
   }
 
-  func handle(_ key: Key) -> Bool { text.handle(key) }
+  func handle(_ key: Key) -> Bool { pager.handle(key, in: size) }
 
-  func handle(_ mouse: Mouse, on touch: Touch) -> Bool { text.handle(mouse) }
+  func handle(_ mouse: Mouse, on touch: Touch) -> Bool { pager.handle(mouse, in: size) }
 }

@@ -89,10 +89,7 @@ final class JobExportBlade: Blade {
   private func confirm() {
     guard model.pathRefusal == nil, !model.isBusy else { return }
     guard model.state == .exists else { return model.state == .done ? navigator.close(self) : model.start() }
-    let question = Question(
-      "Replace the file?", "\(PrintableText.line(model.path)) is there already; what it holds would be lost.",
-      answers: [.init("Keep it"), .init("Replace", isDestructive: true)])
-    navigator.ask(question) { [model] in
+    navigator.ask(.replacing(model.path)) { [model] in
       if $0 == 1 { model.start(replacing: true) }
     }
   }

@@ -50,6 +50,7 @@ extension ListBlade {
   var rowOffers: [Offer] { [] }
   func run(_ command: CommandID) {}
 
+  var subject: String? { model.list.selectedID.map { "\($0)" } }
   var isTyping: Bool { view.isSearching }
   var isLoading: Bool { !model.list.isLoaded && model.list.problem == nil && !view.isSearching }
 

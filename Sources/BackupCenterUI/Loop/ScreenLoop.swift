@@ -12,6 +12,7 @@ public final class ScreenLoop {
   private let wakes: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
   private let isStale = StaleFlag()
+  private let frames = FrameCount()
   private let clock = ContinuousClock()
   private var lastFrame: ContinuousClock.Instant?
   private var ticker: Task<Void, Never>?
@@ -29,6 +30,7 @@ public final class ScreenLoop {
   /// Shows the screen until it ends, or the task is cancelled.
   public func run() async -> Shell.End {
     terminal.onInput { [wake] in wake.yield() }
+    shell.ended = { [wake] in wake.yield() }
     defer {
       ticker?.cancel()
       delayed?.cancel()
@@ -46,10 +48,12 @@ public final class ScreenLoop {
   }
 
   private func draw() {
+    frames.number &+= 1
     isStale.value = false
     shell.arrange(size: terminal.size)
     let frame = withObservationTracking {
-      shell.frame(size: terminal.size)
+      _ = frames.number
+      return shell.frame(size: terminal.size)
     } onChange: { [wake, isStale] in
       isStale.value = true
       wake.yield()
@@ -70,12 +74,19 @@ public final class ScreenLoop {
     }
   }
 
-  /// Draws as time goes by: every second while something shows seconds, else every half minute.
+  /// Draws as time goes by: every second while something shows seconds, and once more to take it away; else four times
+  /// a minute.
   private func tick() {
     ticker = Task {
+      var silent = 0
+      var showedSeconds = false
       while !Task.isCancelled {
-        try? await clock.sleep(for: shell.showsSeconds ? .seconds(1) : .seconds(15))
+        try? await clock.sleep(for: .seconds(1))
         if Task.isCancelled { return }
+        silent += 1
+        let showsSeconds = shell.showsSeconds
+        guard showsSeconds || showedSeconds || silent >= 15 else { continue }
+        (silent, showedSeconds) = (0, showsSeconds)
         draw()
       }
     }
@@ -89,14 +100,27 @@ public final class ScreenLoop {
       case .redraw: terminal.redrawAll()
       case .toggleMouse: terminal.mouseEnabled.toggle()
       case .suspend: terminal.suspend()
-      case .copy(let text): terminal.copy(text)
+      case .copy(let text):
+        if terminal.copy(text) {
+          shell.context.notifications.post("Sent to the clipboard", text)
+        } else {
+          shell.context.notifications.post(
+            "Not copied", "This terminal has no clipboard that programs can write to.", outcome: .warned)
+        }
       }
     }
   }
 }
 
+/// How many frames were drawn. Each frame reads it, so that the next one ends the observations of this one: they would
+/// pile up otherwise for as long as nothing else changes.
+@MainActor @Observable
+private final class FrameCount {
+  var number = 0
+}
+
 /// Whether what is on the screen is no longer true.
-private final class StaleFlag: Sendable {
+final class StaleFlag: Sendable {
   private let flag = Mutex(false)
 
   var value: Bool {

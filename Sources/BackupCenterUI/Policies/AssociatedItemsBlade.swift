@@ -19,6 +19,8 @@ final class AssociatedItemsBlade: Blade {
   func disappear() { model.stop() }
   func arrange(in area: Rect) { model.items.fit(height: Table.bodyHeight(in: area)) }
 
+  var subject: String? { model.items.selectedID?.rawValue }
+
   var offers: [Offer] {
     let nothing = model.items.selected == nil ? "No row is selected." : nil
     return [Offer(.open, unless: nothing), Offer(.changePolicy, unless: nothing)]

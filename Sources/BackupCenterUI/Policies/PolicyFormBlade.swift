@@ -4,7 +4,7 @@ import TerminalUI
 
 /// The form of a backup policy, with what it means in plain words above the fields.
 @MainActor
-final class PolicyFormBlade: FormBlade {
+final class PolicyFormBlade: FormBlade, Submitting {
   var form = Form([])
   let model: PolicyFormModel
   private let navigator: any Navigator
@@ -29,6 +29,8 @@ final class PolicyFormBlade: FormBlade {
   }
 
   var title: String { model.original.map { "Edit \($0.policy.name)" } ?? "Create policy" }
+
+  var submission: Submission { model.submission }
 
   func appear() { model.start() }
   func disappear() { model.stop() }

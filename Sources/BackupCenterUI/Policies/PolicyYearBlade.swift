@@ -24,14 +24,7 @@ final class PolicyYearBlade: Blade {
 
   func handle(_ key: Key) -> Bool { pager.handle(key, in: body.size) }
 
-  func handle(_ mouse: Mouse, on touch: Touch) -> Bool {
-    switch mouse.action {
-    case .wheelUp: pager.scroll(by: -3, in: body.size)
-    case .wheelDown: pager.scroll(by: 3, in: body.size)
-    default: return false
-    }
-    return true
-  }
+  func handle(_ mouse: Mouse, on touch: Touch) -> Bool { pager.handle(mouse, in: body.size) }
 
   private static func lines(_ year: PolicyYear, _ policy: BackupPolicy) -> [StyledLine] {
     let zone = TimeZone(identifier: policy.timeZone) ?? .gmt

@@ -7,12 +7,14 @@ final class MenuBlade: Blade {
   private let choices: [Offer]
   private let anchor: Point
   private let owner: any Blade
+  private let ownSubject: String?
   private weak var shell: Shell?
 
   init(offers: [Offer], at anchor: Point, below owner: any Blade, _ shell: Shell) {
     choices = offers
     self.anchor = anchor
     self.owner = owner
+    ownSubject = owner.subject
     self.shell = shell
     menu = Menu(
       items: offers.map { offer in
@@ -48,7 +50,7 @@ final class MenuBlade: Blade {
     case .chosen(let id):
       guard let shell, let offer = choices.first(where: { $0.id.rawValue == id }) else { return true }
       shell.close(self)
-      shell.run(offer, of: owner)
+      shell.run(offer, of: owner, about: ownSubject)
     }
     return true
   }

@@ -7,11 +7,13 @@ final class PaletteBlade: Blade {
   private var list: OfferList
   private let all: [Offer]
   private let owner: (any Blade)?
+  private let ownSubject: String?
   private weak var shell: Shell?
 
   init(_ shell: Shell) {
     self.shell = shell
     owner = shell.stack.last
+    ownSubject = owner?.subject
     let here = owner?.offers ?? []
     let known = Set(here.map(\.id))
     all = here + Shell.everywhere.filter { !known.contains($0) && $0 != .palette }.map { Offer($0) }
@@ -69,7 +71,7 @@ final class PaletteBlade: Blade {
     guard let offer = list.focused, let shell else { return }
     shell.close(self)
     if let owner, owner.offers.contains(where: { $0.id == offer.id }) {
-      shell.run(offer, of: owner)
+      shell.run(offer, of: owner, about: ownSubject)
     } else {
       shell.run(offer.id)
     }

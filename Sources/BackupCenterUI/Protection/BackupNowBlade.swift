@@ -55,10 +55,9 @@ final class BackupNowBlade: ConfirmationForm {
   }
 
   func confirm() {
-    model.confirm { [weak self] in
-      guard let self else { return }
-      navigator.ensureExecutor()
-      navigator.close(self)
+    model.confirm { [weak self, navigator] in
+      navigator.runQueuedJobs()
+      if let self { navigator.close(self) }
     }
   }
 }

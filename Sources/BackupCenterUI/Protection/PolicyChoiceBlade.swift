@@ -45,7 +45,7 @@ final class PolicyChoiceBlade: ConfirmationForm {
         id: $0.id.rawValue, title: $0.policy.name, detail: $0.policy.summary,
         disabledReason: model.refusal(of: $0.policy))
     }
-    if case .picker(let shown)? = form["policy"]?.control, shown.choices == choices { return shown }
+    if case .picker(let shown)? = form["policy"]?.control { return shown.with(choices: choices) }
     return Picker(choices, chosen: model.chosenID?.rawValue, placeholder: "Select a backup policy…")
   }
 
@@ -56,9 +56,9 @@ final class PolicyChoiceBlade: ConfirmationForm {
   }
 
   func confirm() {
-    model.confirm { [weak self] in
-      guard let self else { return }
-      navigator.close(self)
+    model.confirm { [weak self, navigator] in
+      navigator.runQueuedJobs()
+      if let self { navigator.close(self) }
     }
   }
 }

@@ -84,9 +84,9 @@ final class StopBackupBlade: ConfirmationForm {
   }
 
   func confirm() {
-    model.confirm { [weak self] in
-      guard let self else { return }
-      navigator.close(self)
+    model.confirm { [weak self, navigator] in
+      navigator.runQueuedJobs()
+      if let self { navigator.close(self) }
     }
   }
 }

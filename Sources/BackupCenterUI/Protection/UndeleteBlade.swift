@@ -37,9 +37,9 @@ final class UndeleteBlade: ConfirmationForm {
   }
 
   func confirm() {
-    model.confirm { [weak self] in
-      guard let self else { return }
-      navigator.close(self)
+    model.confirm { [weak self, navigator] in
+      navigator.runQueuedJobs()
+      if let self { navigator.close(self) }
     }
   }
 }

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// *Restore*: recovery point, kind and target, review.
 @MainActor
-final class RestoreBlade: FormBlade {
+final class RestoreBlade: FormBlade, Submitting {
   let navigator: any Navigator
   var form = Form([], buttons: [])
   private let model: RestoreModel
@@ -21,6 +21,8 @@ final class RestoreBlade: FormBlade {
   var unsaved: String? {
     model.isTouched && !model.submission.isRunning ? "What was chosen for the restore is lost." : nil
   }
+
+  var submission: Submission { model.submission }
 
   func appear() { model.start() }
   func disappear() { model.stop() }
@@ -65,10 +67,9 @@ final class RestoreBlade: FormBlade {
   }
 
   private func confirm() {
-    model.confirm { [weak self] in
-      guard let self else { return }
-      navigator.ensureExecutor()
-      navigator.close(self)
+    model.confirm { [weak self, navigator] in
+      navigator.runQueuedJobs()
+      if let self { navigator.close(self) }
     }
   }
 

@@ -68,9 +68,7 @@ enum RestoreForm {
       fact("kind", "Kind", "Restore disks, as \(model.format.rawValue)"), fact("folder", "Target folder", model.folder),
       fact("disks", "Disks", "\(disks), \(ByteText.size(model.sizeBytes))"),
     ]
-    if let refusal = model.submission.refusal {
-      rows += [.gap, .note(StyledLine("✗ \(refusal.advice)", Style(.danger)))]
-    }
+    rows += Form.refused(model.submission.refusal)
     let buttons = [Button("confirm", "Restore", disabledReason: model.refusal), Button("back", "Back")]
     guard var form = old, form["folder"] != nil, form.buttons.contains(where: { $0.id == "confirm" }) else {
       return Form(rows, buttons: buttons)

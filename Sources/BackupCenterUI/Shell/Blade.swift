@@ -12,6 +12,8 @@ public protocol Blade: AnyObject {
   var presentation: Presentation { get }
   /// What can be done here now, most important first.
   var offers: [Offer] { get }
+  /// What the offers are about, such as the selected row: a menu that was opened for one does nothing to another.
+  var subject: String? { get }
   /// Whether letters are being typed into a field: then they are no commands.
   var isTyping: Bool { get }
   /// Whether it still waits for what it shows: keys that are typed meanwhile are used once that has come.
@@ -41,6 +43,8 @@ extension Blade {
   public var presentation: Presentation { .pane }
   /// Nothing can be done.
   public var offers: [Offer] { [] }
+  /// They are about the pane as a whole.
+  public var subject: String? { nil }
   /// Nothing is being typed.
   public var isTyping: Bool { false }
   /// Waits for nothing.

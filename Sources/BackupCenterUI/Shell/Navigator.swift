@@ -87,6 +87,15 @@ public struct Question: Sendable {
   }
 }
 
+extension Question {
+  /// Whether a file that is there already is to be replaced.
+  static func replacing(_ path: String) -> Question {
+    Question(
+      "Replace the file?", "\(PrintableText.line(path)) is there already; what it holds would be lost.",
+      answers: [.init("Keep it"), .init("Replace", isDestructive: true)])
+  }
+}
+
 /// What blades ask of the screen around them.
 @MainActor
 public protocol Navigator: AnyObject {

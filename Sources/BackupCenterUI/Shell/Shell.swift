@@ -26,6 +26,8 @@ public final class Shell: Navigator {
   private(set) var stack: [any Blade] = []
   /// How the screen ended; nil while it goes on.
   public private(set) var end: End?
+  /// Told when the screen has ended: the end may come without input, once what was asked for is done.
+  var ended: (@MainActor () -> Void)?
   /// Keys that were typed before their pane had what it shows.
   var early: [Key] = []
   /// What the screen asks its terminal to do once the frame is drawn.
@@ -35,7 +37,13 @@ public final class Shell: Navigator {
   /// Whether the window has no room for panes, so that nobody sees what keys would do.
   var isTooSmall = false
   /// The frame that the user sees: what clicks are about.
-  var lastFrame = Canvas(size: Size(width: 0, height: 0))
+  var lastFrame = Canvas(size: Size(width: 0, height: 0)) {
+    didSet { shownTop = stack.last.map { ObjectIdentifier($0) } }
+  }
+  /// The topmost blade of ``lastFrame``.
+  private(set) var shownTop: ObjectIdentifier?
+  /// The topmost blade when a button of the mouse was pressed last.
+  var pressedTop: ObjectIdentifier?
 
   /// What only the terminal itself can do.
   enum TerminalRequest: Hashable, Sendable {
@@ -81,7 +89,7 @@ public final class Shell: Navigator {
     }
     leaving { [self] in
       guard let root = makeRoot(target, destination, self) else { return }
-      stack.reversed().forEach { $0.disappear() }
+      stack.reversed().forEach { leave($0) }
       section = target
       stack = [root]
       root.appear()
@@ -97,7 +105,14 @@ public final class Shell: Navigator {
   /// Takes a blade, and what is above it, off the stack.
   public func close(_ blade: any Blade) {
     guard let index = stack.lastIndex(where: { $0 === blade }), index > 0 else { return }
-    while stack.count > index { stack.removeLast().disappear() }
+    while stack.count > index { leave(stack.removeLast()) }
+  }
+
+  /// A command that a form has sent goes on without it; what it is refused for is told then.
+  private func leave(_ blade: any Blade) {
+    blade.disappear()
+    let (title, notifications) = (blade.title, context.notifications)
+    (blade as? any Submitting)?.submission.leave { notifications.post(title, failed: $0) }
   }
 
   /// Goes back by one; asks first when something typed would be lost.
@@ -125,11 +140,8 @@ public final class Shell: Navigator {
     push(MenuBlade(offers: offers, at: Point(x: x, y: y), below: top, self))
   }
 
-  /// Puts text into the terminal's clipboard.
-  public func copy(_ text: String) {
-    requests.append(.copy(text))
-    context.notifications.post("Copied", text)
-  }
+  /// Puts text into the terminal's clipboard, without what a shell would obey when it is pasted there.
+  public func copy(_ text: String) { requests.append(.copy(PrintableText.line(text, limit: 4_000))) }
 
   private static func section(of destination: Destination) -> Section? {
     switch destination {
@@ -178,17 +190,16 @@ public final class Shell: Navigator {
   }
 
   private func cancelRunningJobs() {
-    Task {
-      await status.cancelRunningJobs()
-      finish(.quit)
-    }
+    Task { if await status.cancelRunningJobs() { finish(.quit) } }
   }
 
   /// Ends the screen.
   func finish(_ end: End) {
     self.end = end
+    ended?()
     stack.reversed().forEach { $0.disappear() }
     status.stop()
+    context.notifications.stop()
     context.throughput.stop()
   }
 }

@@ -77,6 +77,17 @@ extension Shell {
     }
   }
 
+  /// Runs an offer that was chosen in a menu, unless what the menu was opened for is no longer what is selected.
+  func run(_ offer: Offer, of blade: any Blade, about subject: String?) {
+    guard blade.subject == subject else {
+      return context.notifications.post(
+        "\(OfferList.title(offer)) was not done", "The row that it was meant for is no longer in the list.",
+        outcome: .warned)
+    }
+    // What can be done may have changed since the menu was opened.
+    run(blade.offers.first { $0.id == offer.id } ?? offer, of: blade)
+  }
+
   /// Runs a command that needs no blade.
   func run(_ id: CommandID) {
     switch id {
@@ -86,7 +97,7 @@ extension Shell {
     case .showVaults: go(to: .section(.vaults))
     case .showPolicies: go(to: .section(.policies))
     case .showAlerts: go(to: .section(.alerts))
-    case .showRunningJobs: go(to: .jobs(JobFilter(statuses: [.queued, .inProgress, .cancelling])))
+    case .showRunningJobs: go(to: .jobs(JobFilter(statuses: JobsFilter.inProgress)))
     case .showNotifications: go(to: .notifications)
     case .manageSources: go(to: .sources)
     case .configureBackup: go(to: .configureBackup(vault: nil))
@@ -108,10 +119,18 @@ extension Shell {
     let panes = stack.indices.filter { $0 == 0 || stack[$0].presentation == .pane }
     guard panes.indices.contains(crumb) else { return }
     while stack.count > panes[crumb] + 1, stack.last?.unsaved == nil { back() }
+    // What would be lost is asked about; the way ends there.
+    if stack.count > panes[crumb] + 1 { back() }
   }
 
   private func handle(_ mouse: Mouse) {
-    guard let top = stack.last else { return }
+    // What was aimed at one blade is nothing to another that took its place: neither before it was drawn, nor as the
+    // second half of a double click.
+    guard let top = stack.last, shownTop == ObjectIdentifier(top) else { return }
+    if case .press = mouse.action {
+      if mouse.clicks > 1, let pressedTop, pressedTop != shownTop { return }
+      pressedTop = shownTop
+    }
     guard let touch = lastFrame.touch(at: mouse.position) else {
       if case .press = mouse.action, top.presentation == .overlay { close(top) }
       return

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// *Add source*: where VMs are found, with what was found on this machine to choose from.
 @MainActor
-final class AddSourceBlade: FormBlade {
+final class AddSourceBlade: FormBlade, Submitting {
   let title = "Add source"
   var form = Form([])
   private let model: AddSourceModel
@@ -20,6 +20,8 @@ final class AddSourceBlade: FormBlade {
     model = AddSourceModel(region: region, context: navigator.context)
     refreshForm()
   }
+
+  var submission: Submission { model.submission }
 
   func appear() { model.start() }
   func disappear() { model.stop() }

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// *Create region*: name, storage, paired region.
 @MainActor
-final class CreateRegionBlade: FormBlade {
+final class CreateRegionBlade: FormBlade, Submitting {
   let title = "Create region"
   var form = Form([])
   private let model: CreateRegionModel
@@ -18,6 +18,8 @@ final class CreateRegionBlade: FormBlade {
     model = CreateRegionModel(context: navigator.context)
     refreshForm()
   }
+
+  var submission: Submission { model.submission }
 
   func appear() { model.start() }
   func disappear() { model.stop() }

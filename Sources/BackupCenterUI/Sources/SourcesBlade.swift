@@ -101,9 +101,9 @@ final class SourcesBlade: ListBlade {
     let message: String
     switch row {
     case .region(let region, _, _):
-      message = "Forget region \(region.name)? Its folder \(region.storage) stays as it is."
+      message = "Remove region \(region.name)? Its folder \(region.storage) stays as it is."
     case .source(let listing):
-      message = "Forget source \(listing.source.name)? The images in \(listing.source.location.text) stay as they are."
+      message = "Remove source \(listing.source.name)? The images in \(listing.source.location.text) stay as they are."
     }
     let question = Question("Remove", message, answers: [.init("Cancel"), .init("Remove", isDestructive: true)])
     navigator.ask(question) { [model] in

@@ -16,7 +16,11 @@ final class RecoveryKeyBlade: FormBlade {
     refreshForm()
   }
 
-  func disappear() { model.hide() }
+  func disappear() {
+    model.hide()
+    // The rows hold it too.
+    refreshForm()
+  }
 
   func refresh(_ form: inout Form) {
     var rows: [Form.Row] = [

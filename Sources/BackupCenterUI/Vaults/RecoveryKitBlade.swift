@@ -28,6 +28,7 @@ final class RecoveryKitBlade: FormBlade {
   func refresh(_ form: inout Form) {
     let path = form.text("path")
     let reason = path.hasPrefix("/") ? nil : "Type an absolute path."
+    let obstacle = model.isWriting ? "The file is being written." : reason
     var rows: [Form.Row] = [
       .field(
         FormField(
@@ -36,7 +37,8 @@ final class RecoveryKitBlade: FormBlade {
       .field(FormField("key", "", form.kept("key", .toggle(Toggle("Put the recovery key into the file"))))),
     ]
     rows += Form.refused(model.refusal)
-    form.update(rows: rows, buttons: [Button("close", "Close"), Button("write", "Write file", disabledReason: reason)])
+    form.update(
+      rows: rows, buttons: [Button("close", "Close"), Button("write", "Write file", disabledReason: obstacle)])
   }
 
   func draw(on canvas: inout Canvas, in area: Rect, _ scene: Scene) {
@@ -65,13 +67,7 @@ final class RecoveryKitBlade: FormBlade {
   }
 
   func handle(_ mouse: Mouse, on touch: Touch) -> Bool {
-    guard touch == .area("kit") else { return handleForm(mouse, on: touch) }
-    switch mouse.action {
-    case .wheelUp: pager.scroll(by: -3, in: textArea.size)
-    case .wheelDown: pager.scroll(by: 3, in: textArea.size)
-    default: return false
-    }
-    return true
+    touch == .area("kit") ? pager.handle(mouse, in: textArea.size) : handleForm(mouse, on: touch)
   }
 
   func pressed(_ id: String) {
@@ -89,10 +85,17 @@ final class RecoveryKitBlade: FormBlade {
     }
   }
 
-  private func write(includingKey: Bool) {
+  /// A file that is there already is replaced only after a question.
+  private func write(includingKey: Bool, replacing: Bool = false) {
     let path = form.text("path")
     Task { @MainActor in
-      if await model.write(to: path, includingKey: includingKey) { navigator.close(self) }
+      if await model.write(to: path, includingKey: includingKey, replacing: replacing) {
+        return navigator.close(self)
+      }
+      guard model.refusal?.code == .fileExists, !replacing else { return }
+      navigator.ask(.replacing(path)) { [weak self] in
+        if $0 == 1 { self?.write(includingKey: includingKey, replacing: true) }
+      }
     }
   }
 }

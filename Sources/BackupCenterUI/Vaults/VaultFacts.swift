@@ -64,13 +64,7 @@ struct VaultFacts {
   /// What the pre-check found, each with its remedy.
   var findings: [StyledLine] {
     listing.preCheck.findings.map { finding in
-      let role: Role =
-        switch finding.severity {
-        case .critical: .danger
-        case .warning: .warning
-        case .information: .muted
-        }
-      let sign = finding.severity == .critical ? "✗" : finding.severity == .warning ? "!" : "i"
+      let (sign, role) = (finding.severity.tone.sign, finding.severity.tone.role)
       return StyledLine(parts: [
         ("\(sign) ", Style(role, bold: true)), (finding.cause.message + " ", Style(role)),
         (finding.cause.recommendedAction, Style(.muted)),

@@ -5,19 +5,15 @@ enum CatalogSchemaLists {
 
   // MARK: Columns
 
-  /// state is what `ProtectionRules.state` says, as SQL; tests hold the two together.
+  /// state, backupStatus and pointTime are derived by triggers: an index of a generated column can't answer a query
+  /// without the table.
   private static let columns = [
     "ALTER TABLE instance ADD COLUMN machineMissing INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE instance ADD COLUMN vaultName TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE instance ADD COLUMN policyName TEXT NOT NULL DEFAULT ''",
-    """
-    ALTER TABLE instance ADD COLUMN state TEXT NOT NULL GENERATED ALWAYS AS (
-      CASE WHEN protection = 'softDeleted' THEN 'SoftDeleted' WHEN protection = 'stopped' THEN 'ProtectionStopped'
-        WHEN machineMissing THEN 'DatasourceNotFound' WHEN lastBackupStatus IS 'Failed' THEN 'ProtectionError'
-        WHEN pointCount > 0 THEN 'Protected' ELSE 'InitialBackupPending' END) VIRTUAL
-    """,
-    "ALTER TABLE instance ADD COLUMN backupStatus TEXT NOT NULL GENERATED ALWAYS AS (coalesce(lastBackupStatus, '')) VIRTUAL",
-    "ALTER TABLE instance ADD COLUMN pointTime INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(latestPoint, -1)) VIRTUAL",
+    "ALTER TABLE instance ADD COLUMN state TEXT NOT NULL DEFAULT 'InitialBackupPending'",
+    "ALTER TABLE instance ADD COLUMN backupStatus TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE instance ADD COLUMN pointTime INTEGER NOT NULL DEFAULT -1",
     // How many items hold the machine, in whatever vault and state.
     "ALTER TABLE machine ADD COLUMN holders INTEGER NOT NULL DEFAULT 0",
     // A job that has not begun has none; one that runs has the longest, the one that began first the very longest.
@@ -32,7 +28,24 @@ enum CatalogSchemaLists {
     "NOT EXISTS (SELECT 1 FROM machine WHERE machine.id = machineID AND missing = 0)"
   private static let policyNameOfItem = "coalesce((SELECT name FROM policy WHERE policy.id = policyID), '')"
 
+  /// state is what `ProtectionRules.state` says, as SQL; tests hold the two together.
+  private static let deriveItem = """
+    UPDATE instance SET backupStatus = coalesce(lastBackupStatus, ''), pointTime = coalesce(latestPoint, -1),
+      state = CASE WHEN protection = 'softDeleted' THEN 'SoftDeleted' WHEN protection = 'stopped' THEN 'ProtectionStopped'
+        WHEN machineMissing THEN 'DatasourceNotFound' WHEN lastBackupStatus IS 'Failed' THEN 'ProtectionError'
+        WHEN pointCount > 0 THEN 'Protected' ELSE 'InitialBackupPending' END
+    """
+
   private static let itemTriggers = [
+    "CREATE TRIGGER itemDerived AFTER INSERT ON instance BEGIN \(deriveItem) WHERE id = NEW.id; END",
+    """
+    CREATE TRIGGER itemDerivedAnew
+    AFTER UPDATE OF protection, machineMissing, lastBackupStatus, pointCount, latestPoint ON instance
+    WHEN NEW.protection <> OLD.protection OR NEW.machineMissing <> OLD.machineMissing
+      OR NEW.lastBackupStatus IS NOT OLD.lastBackupStatus OR (NEW.pointCount > 0) <> (OLD.pointCount > 0)
+      OR NEW.latestPoint IS NOT OLD.latestPoint
+    BEGIN \(deriveItem) WHERE id = NEW.id; END
+    """,
     """
     CREATE TRIGGER itemNamed AFTER INSERT ON instance BEGIN
       UPDATE instance SET machineMissing = \(isMissing),
@@ -126,25 +139,19 @@ enum CatalogSchemaLists {
 
   // MARK: What is there already
 
-  private static let present = [
-    """
-    INSERT INTO itemCount
-      SELECT vaultID, state, backupStatus, count(*), sum(logicalBytes), sum(storedBytes) FROM instance GROUP BY 1, 2, 3
-    """,
-    """
-    UPDATE instance SET machineMissing = \(isMissing), policyName = \(policyNameOfItem),
-      vaultName = (SELECT name FROM vault WHERE vault.id = vaultID)
-    """,
-    "UPDATE machine SET holders = (SELECT count(*) FROM instance WHERE machineID = machine.id)",
-    """
-    INSERT INTO label (text, jobs) SELECT itemName, count(*) FROM job WHERE true GROUP BY itemName COLLATE NOCASE
-    """,
-    "INSERT OR IGNORE INTO label (text) SELECT name FROM instance UNION SELECT resourceGroup FROM instance",
-    """
-    INSERT INTO jobCount SELECT seq / \(KeptCounts.blockSize), vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3, 4
-    """,
-    "INSERT INTO jobTotal SELECT vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3",
-    "INSERT INTO jobDuration SELECT duration / 1000, count(*) FROM job GROUP BY 1",
-    "INSERT INTO jobBlock SELECT seq / \(KeptCounts.blockSize), min(queuedAt), max(queuedAt) FROM job GROUP BY 1",
-  ]
+  private static let present =
+    [
+      """
+      INSERT INTO itemCount
+        SELECT vaultID, state, backupStatus, count(*), sum(logicalBytes), sum(storedBytes) FROM instance GROUP BY 1, 2, 3
+      """,
+      """
+      UPDATE instance SET machineMissing = \(isMissing), policyName = \(policyNameOfItem),
+        vaultName = (SELECT name FROM vault WHERE vault.id = vaultID)
+      """,
+      deriveItem,
+      "UPDATE machine SET holders = (SELECT count(*) FROM instance WHERE machineID = machine.id)",
+    ] + KeptCounts.jobsPresent + [
+      "INSERT OR IGNORE INTO label (text) SELECT name FROM instance UNION SELECT resourceGroup FROM instance"
+    ]
 }

@@ -4,15 +4,9 @@ import GRDB
 
 /// Items as lists show them.
 enum ItemListings {
-  private static let select = """
-    SELECT instance.*, policy.name AS policyInForce FROM instance LEFT JOIN policy ON policy.id = instance.policyID
-    """
-
   static func matching(_ query: ItemQuery, now: Date, in db: Database) throws -> [ItemListing] {
     let condition = try ItemList.conditions(query, in: db)
-    // The condition is about items alone; the policies beside them have columns of the same names.
-    return try fetch(
-      " WHERE instance.id IN (SELECT id FROM instance WHERE \(condition.sql))", condition.arguments, now: now, db)
+    return try fetch(" WHERE \(condition.sql)", condition.arguments, now: now, db)
   }
 
   /// The items of these identities, in their order.
@@ -40,7 +34,7 @@ enum ItemListings {
   {
     let order = " ORDER BY resourceGroup, instance.name, instance.id"
     let texts = DecodedTexts()
-    let found = try Row.values(db, sql: select + filter + order, arguments: arguments) { row in
+    let found = try Row.values(db, sql: "SELECT * FROM instance" + filter + order, arguments: arguments) { row in
       (listing: try listing(row, texts), scheduleFrom: try row.date("scheduleFrom"))
     }
     let times = try ScheduleTimes(of: Set(found.compactMap(\.listing.instance.activePolicyID)), now: now, in: db)
@@ -57,10 +51,11 @@ enum ItemListings {
 
   private static func listing(_ row: Row, _ texts: DecodedTexts) throws -> ItemListing {
     let instance = try InstanceTable.instance(row, texts)
+    let policyName = try row.text("policyName")
     let lastStatus: JobStatus? = try row.optionalWord("lastBackupStatus")
     let points = try row.decode(Int.self, forColumn: "pointCount")
     return ItemListing(
-      instance: instance, vaultName: try row.text("vaultName"), policyName: try row.optionalText("policyInForce"),
+      instance: instance, vaultName: try row.text("vaultName"), policyName: policyName.isEmpty ? nil : policyName,
       protectionState: try row.word("state"),
       lastBackupStatus: lastStatus, lastBackupTime: try row.optionalDate("lastBackupTime"),
       lastError: try row.optionalJSON("lastError", texts), latestRecoveryPoint: try row.optionalDate("latestPoint"),

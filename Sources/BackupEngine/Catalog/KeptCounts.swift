@@ -1,10 +1,23 @@
 /// Counts that triggers keep as rows change, so that no list has to be counted. Part of the schema's migration to lists
 /// in windows.
-enum KeptCounts {
+package enum KeptCounts {
   /// Jobs are counted in blocks of so many sequence numbers.
   static let blockSize = 8_192
 
   static let statements = jobCounts + itemCounts
+
+  /// Counts the jobs that are there, and their names, where no trigger has done so and no name is known yet.
+  package static let jobsPresent = [
+    """
+    INSERT INTO label (text, jobs) SELECT itemName, count(*) FROM job WHERE true GROUP BY itemName COLLATE NOCASE
+    """,
+    """
+    INSERT INTO jobCount SELECT seq / \(blockSize), vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3, 4
+    """,
+    "INSERT INTO jobTotal SELECT vaultID, operation, status, count(*) FROM job GROUP BY 1, 2, 3",
+    "INSERT INTO jobDuration SELECT duration / 1000, count(*) FROM job GROUP BY 1",
+    "INSERT INTO jobBlock SELECT seq / \(blockSize), min(queuedAt), max(queuedAt) FROM job GROUP BY 1",
+  ]
 
   /// jobCount has the jobs of a block by everything that a filter asks for, jobTotal those of all blocks; jobBlock has
   /// the times between which a block's jobs were queued. jobDuration has the jobs by their durations.

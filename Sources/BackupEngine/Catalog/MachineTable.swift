@@ -30,13 +30,14 @@ enum MachineTable {
     try Row.fetchOne(db, sql: select + " AND machine.id = ?", arguments: [id.rawValue]).map(found)
   }
 
-  /// Every machine that `name` (`RG/NAME` or `NAME`) can mean.
+  /// Every machine that `name` (`RG/NAME`, `NAME`, or an id) can mean.
   static func candidates(named name: String, in db: Database) throws -> [Found] {
     let (group, plain) = NameResolution.split(name)
     return try Row.fetchAll(
       db,
       sql: select + """
-         AND (machine.name = ?1 OR (machine.name = ?2 AND resourceGroup = ?3)) ORDER BY resourceGroup, machine.id
+         AND (machine.id = ?1 OR machine.name = ?1 OR (machine.name = ?2 AND resourceGroup = ?3))
+        ORDER BY resourceGroup, machine.id
         """, arguments: [name, plain, group]
     ).map(found)
   }

@@ -6,19 +6,21 @@ import GRDB
 /// knowledge and in no vault's documents.
 enum VaultHealthTable {
   static func all(_ db: Database) throws -> [VaultID: VaultHealth] {
+    // CROSS, because there are few damaged points and many others, which SQLite doesn't know.
     let damaged = try Row.fetchAll(
       db,
       sql: """
-        SELECT vaultID, count(*) AS points FROM damagedPoint JOIN point ON point.id = pointID
+        SELECT vaultID, count(*) AS points FROM damagedPoint CROSS JOIN point ON point.id = pointID
           JOIN instance ON instance.id = instanceID GROUP BY vaultID
         """
     ).reduce(into: [VaultID: Int]()) { counts, row in
       counts[try row.id("vaultID")] = try row.decode(Int.self, forColumn: "points")
     }
-    return try Row.fetchAll(db, sql: "SELECT * FROM vaultHealth").reduce(into: [:]) { all, row in
+    let all = try Row.values(db, sql: "SELECT * FROM vaultHealth") { row -> (VaultID, VaultHealth) in
       let id: VaultID = try row.id("vaultID")
-      all[id] = try health(row, damagedPoints: damaged[id] ?? 0)
+      return (id, try health(row, damagedPoints: damaged[id] ?? 0))
     }
+    return Dictionary(all, uniquingKeysWith: { first, _ in first })
   }
 
   static func noteKeyExport(of vault: VaultID, at now: Date, in db: Database) throws {

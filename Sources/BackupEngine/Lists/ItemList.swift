@@ -6,11 +6,13 @@ struct ItemList {
   /// A list of so many items or fewer is put together whole.
   private static let fewItems = 5_000
 
-  private let db: Database
+  let db: Database
   private let order: ListOrder<ItemSortKey>
   private let counts: ItemCounts
   private let resourceGroup: String?
   private let search: NameSearch?
+  /// The resource groups that are searched for.
+  private let namedGroups: [String]
 
   /// - Throws: `UserErrorVaultNotFound`.
   init(_ query: ItemQuery, sortedBy order: ListOrder<ItemSortKey>, in db: Database) throws {
@@ -21,6 +23,7 @@ struct ItemList {
       backupStatus: query.lastBackupStatus)
     resourceGroup = query.resourceGroup
     search = NameSearch(query.text)
+    namedGroups = try search.map { try ResourceGroups.matching($0, in: db) } ?? []
   }
 
   func window(_ request: WindowRequest<InstanceID>) throws -> KeyWindow<String> {
@@ -39,14 +42,10 @@ struct ItemList {
   }
 
   private func place(of anchor: WindowRequest<InstanceID>.Anchor) throws -> WindowPlace<String> {
-    switch anchor {
-    case .first: return .first
-    case .last: return .last
-    case .around(let id):
+    try WindowPlace(of: anchor) { id in
       let condition = Condition("id = ?", [id.rawValue]).and(conditions(isWide: true))
-      let found = try String.fetchOne(
+      return try String.fetchOne(
         db, sql: "SELECT id FROM instance WHERE \(condition.sql)", arguments: condition.arguments)
-      return found.map(WindowPlace.around) ?? .first
     }
   }
 
@@ -54,12 +53,15 @@ struct ItemList {
     var all = counts.conditions
     if let resourceGroup { all.append(Condition("resourceGroup COLLATE NOCASE = ?", [resourceGroup])) }
     if let search {
-      let (name, group) = (
-        search.matches("name", isWide: isWide), search.matches("resourceGroup", isWide: isWide)
-      )
-      all.append(Condition("(\(name.sql) OR \(group.sql))", name.arguments + group.arguments))
+      let (name, group) = (search.matches("name", isWide: isWide), isOfNamedGroup)
+      all.append(
+        namedGroups.isEmpty ? name : Condition("(\(name.sql) OR \(group.sql))", name.arguments + group.arguments))
     }
     return all
+  }
+
+  private var isOfNamedGroup: Condition {
+    Condition("resourceGroup COLLATE NOCASE IN (SELECT value FROM json_each(?))", [StoredJSON.list(namedGroups)])
   }
 
   /// Ties are in the order of names, then identities, whichever way the key goes.
@@ -119,7 +121,7 @@ extension ItemList {
       consider(try countRows(condition, in: "instance INDEXED BY itemByGroup"), "itemByGroup")
     }
     if let search, best.items > Self.fewItems, try search.count(db) <= NameSearch.fewNames {
-      let (name, group) = (search.matches("name", isWide: false), search.matches("resourceGroup", isWide: false))
+      let (name, group) = (search.matches("name", isWide: false), isOfNamedGroup)
       let items =
         try countRows(name, in: "instance INDEXED BY itemByName")
         + countRows(group, in: "instance INDEXED BY itemByGroup")
@@ -147,12 +149,12 @@ extension ItemList {
   private func total(through source: Source) throws -> Int {
     if resourceGroup == nil, search == nil { return try counts.count(db) }
     let condition = Condition.all((source.condition.map { [$0] } ?? []) + conditions(isWide: true))
+    // An index that has both names is a fraction of the table.
+    if source.table == "instance", counts.conditions.isEmpty {
+      let index = resourceGroup == nil && namedGroups.isEmpty ? "itemByName" : "itemByGroup"
+      return try countRows(condition, in: "instance INDEXED BY \(index)")
+    }
     return try countRows(condition, in: source.table)
-  }
-
-  private func countRows(_ condition: Condition, in table: String) throws -> Int {
-    try Int.fetchOne(
-      db, sql: "SELECT count(*) FROM \(table) WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
   }
 }
 

@@ -4,9 +4,6 @@ import GRDB
 
 /// Jobs that a filter asks for, in an order, read in windows. The keys are the jobs' sequence numbers.
 struct JobList {
-  /// A list of so many jobs or fewer is put together whole.
-  private static let fewJobs = 5_000
-
   let db: Database
   let order: ListOrder<JobSortKey>
   /// What the kept counts know of.
@@ -18,8 +15,12 @@ struct JobList {
   private let namedJobs: Int
   let firstSequence: Int64
 
+  private let fewJobs: Int
+
+  /// - Parameter fewJobs: a list of so many jobs or fewer is put together whole.
   /// - Throws: `UserErrorVaultNotFound`.
-  init(_ filter: JobFilter, sortedBy order: ListOrder<JobSortKey>, in db: Database) throws {
+  init(_ filter: JobFilter, sortedBy order: ListOrder<JobSortKey>, in db: Database, fewJobs: Int = 20_000) throws {
+    self.fewJobs = fewJobs
     self.db = db
     self.order = order
     counts = JobCounts(
@@ -36,7 +37,11 @@ struct JobList {
     try request.checkLimit()
     let place = try place(of: request.anchor)
     if let few = try fewSource() {
-      return KeyWindow(of: try sequences(in: few), around: place, limit: request.limit)
+      return KeyWindow(of: try sequences(in: few, isWide: false), around: place, limit: request.limit)
+    }
+    // To look at each name of fewer jobs twice, to count and to choose, would take longer.
+    if search != nil, try counts.count(in: firstSequence..<Int64.max, db) <= 2 * fewJobs {
+      return KeyWindow(of: try sequences(in: source(counts), isWide: true), around: place, limit: request.limit)
     }
     let total = try total()
     if total == 0 { return KeyWindow() }
@@ -45,14 +50,10 @@ struct JobList {
 
   /// The place of the anchor, if the list holds it.
   private func place(of anchor: WindowRequest<JobID>.Anchor) throws -> WindowPlace<Int64> {
-    switch anchor {
-    case .first: return .first
-    case .last: return .last
-    case .around(let id):
+    try WindowPlace(of: anchor) { id in
       let condition = Condition("id = ?", [id.rawValue]).and(conditions(isWide: true))
-      let seq = try Int64.fetchOne(
+      return try Int64.fetchOne(
         db, sql: "SELECT seq FROM job WHERE \(condition.sql)", arguments: condition.arguments)
-      return seq.map(WindowPlace.around) ?? .first
     }
   }
 
@@ -79,12 +80,12 @@ extension JobList {
   private func fewSource() throws -> String? {
     if ids != nil { return "job" }
     if instance != nil { return "job INDEXED BY jobByInstance" }
-    if search != nil, namedJobs <= Self.fewJobs { return "job INDEXED BY jobByName" }
+    if search != nil, namedJobs <= fewJobs { return "job INDEXED BY jobByName" }
     return nil
   }
 
-  private func sequences(in source: String) throws -> [Int64] {
-    let condition = Condition.all(conditions(isWide: false))
+  private func sequences(in source: String, isWide: Bool) throws -> [Int64] {
+    let condition = Condition.all(conditions(isWide: isWide))
     return try Int64.fetchAll(
       db, sql: "SELECT seq FROM \(source) WHERE \(condition.sql) ORDER BY \(Keyset(terms: terms).order(forward: true))",
       arguments: condition.arguments)
@@ -111,11 +112,6 @@ extension JobList: WalkedList {
       return namedJobs
     }
     return try countRows(Condition.all(conditions(isWide: true)), in: try source(counts))
-  }
-
-  func countRows(_ condition: Condition, in source: String) throws -> Int {
-    try Int.fetchOne(
-      db, sql: "SELECT count(*) FROM \(source) WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
   }
 
   func keys(beyond seq: Int64?, forward: Bool, limit: Int) throws -> [Int64] {

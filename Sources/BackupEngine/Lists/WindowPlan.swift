@@ -27,6 +27,15 @@ enum WindowPlace<Key> {
   case first
   case last
   case around(Key)
+
+  /// The first row where a row to lie around is not in the list, for which `key` returns nil.
+  init<ID>(of anchor: WindowRequest<ID>.Anchor, key: (ID) throws -> Key?) rethrows {
+    switch anchor {
+    case .first: self = .first
+    case .last: self = .last
+    case .around(let id): self = try key(id).map(WindowPlace.around) ?? .first
+    }
+  }
 }
 
 extension WindowRequest {
@@ -42,6 +51,8 @@ extension WindowRequest {
 protocol WalkedList {
   associatedtype Key: Equatable
 
+  var db: Database { get }
+
   /// At most `limit` keys beyond `key`, the nearest first; without `key` from the list's first row, or its last.
   func keys(beyond key: Key?, forward: Bool, limit: Int) throws -> [Key]
   /// How many rows come before the row of `key`.
@@ -49,6 +60,11 @@ protocol WalkedList {
 }
 
 extension WalkedList {
+  func countRows(_ condition: Condition, in source: String) throws -> Int {
+    try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM \(source) WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
+  }
+
   /// - Parameter total: how many rows the list has.
   func window(_ place: WindowPlace<Key>, limit: Int, total: Int) throws -> KeyWindow<Key> {
     switch place {

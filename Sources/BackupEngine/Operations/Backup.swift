@@ -148,7 +148,7 @@ struct Backup {
     let point = RecoveryPoint(
       id: tags.pointID, instanceID: tags.instanceID, time: time, consistency: opened.consistency,
       consistencyReason: opened.consistencyReason, kind: kind, reason: parent.reasonForFull, retainUntil: retainUntil,
-      scheduledFor: scheduledFor, sizeBytes: opened.disks.reduce(0) { $0 + $1.disk.sizeBytes }, readBytes: readBytes,
+      scheduledFor: scheduledFor, sizeBytes: opened.disks.lazy.map(\.disk.sizeBytes).boundedSum, readBytes: readBytes,
       storedBytes: writer.storedBytes, snapshot: snapshot.hex,
       disks: opened.disks.map {
         RecoveryPoint.Disk(name: $0.disk.name, sizeBytes: $0.disk.sizeBytes, isOSDisk: $0.disk.isOSDisk)

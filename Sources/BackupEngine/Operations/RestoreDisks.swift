@@ -65,7 +65,7 @@ struct RestoreDisks {
     _ disks: [RecoveryPoint.Disk], of snapshot: ObjectID, from repository: Repository, to folder: RestoreFolder
   ) async throws {
     let counters = TransferCounters()
-    counters.add(total: disks.reduce(0) { $0 + $1.sizeBytes })
+    counters.add(total: disks.lazy.map(\.sizeBytes).boundedSum)
     running.count { counters.progress }
     for disk in disks {
       try Task.checkCancellation()

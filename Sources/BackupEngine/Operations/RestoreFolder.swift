@@ -44,7 +44,7 @@ struct RestoreFolder {
   /// - Throws: `UserErrorInvalidPath`, `UserErrorStorageNotWritable`, `UserErrorRestoreTargetExists`.
   static func refuseUnusable(_ directory: String, for instance: BackupInstance) throws {
     let anchor = present(directory).anchor
-    try AbsolutePath.requireFolder(anchor, as: anchor == directory ? "restored to" : "the folder around \(directory)")
+    try AbsolutePath.requireFolder(anchor, as: "restored to")
     try refuseExisting(folder(for: instance, in: directory))
     guard access(anchor, W_OK | X_OK) == 0 else { throw unwritable(anchor, .last) }
   }

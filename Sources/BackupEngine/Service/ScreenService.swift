@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension EngineService: ScreenQueries {
-  private static let itemTables: Set<CatalogSchema.Table> = [
+  static let itemTables: Set<CatalogSchema.Table> = [
     .instance, .vault, .policy, .machine, .source, .vaultHealth, .damagedPoint,
   ]
 
@@ -96,12 +96,6 @@ extension EngineService: ScreenQueries {
 
   /// The resource groups of all items.
   public func resourceGroups() async throws -> [String] {
-    try await read { db in
-      try String.fetchAll(
-        db,
-        sql:
-          "SELECT resourceGroup FROM instance GROUP BY resourceGroup COLLATE NOCASE ORDER BY resourceGroup COLLATE NOCASE"
-      )
-    }
+    try await read(ResourceGroups.all)
   }
 }

@@ -23,10 +23,7 @@ extension EngineService {
 
   /// A list of items, whenever it changes.
   public func itemUpdates(matching query: ItemQuery) -> AsyncThrowingStream<[ItemListing], any Error> {
-    let tables: Set<CatalogSchema.Table> = [
-      .instance, .vault, .policy, .machine, .source, .vaultHealth, .damagedPoint,
-    ]
-    return context.catalog.values(of: tables) { [clock = context.clock] db in
+    context.catalog.values(of: Self.itemTables, every: Self.period) { [clock = context.clock] db in
       try PreChecks.added(to: ItemListings.matching(query, now: clock.moment, in: db), now: clock.moment, in: db)
     }
   }

@@ -37,7 +37,7 @@ public struct EnableBackupRequest: Hashable, Sendable {
   public var vault: String
   /// The name of one of the vault's policies.
   public var policy: String
-  /// `RG/NAME` or a unique `NAME`; 1–1,000 of them.
+  /// `RG/NAME`, a unique `NAME`, or an id; 1–1,000 of them.
   public var machines: [String]
   /// Which disks of each machine to back up.
   public var diskSelection: DiskSelection

@@ -80,10 +80,10 @@ public struct VirtualMachine: Hashable, Codable, Sendable, Identifiable {
   }
 
   /// The sum of the sizes that the guest sees, in bytes.
-  public var sizeBytes: UInt64 { disks.reduce(0) { $0 + $1.sizeBytes } }
+  public var sizeBytes: UInt64 { disks.lazy.map(\.sizeBytes).boundedSum }
 
   /// What the machine's images take on their storage, in bytes.
-  public var allocatedBytes: UInt64 { disks.reduce(0) { $0 + $1.allocatedBytes } }
+  public var allocatedBytes: UInt64 { disks.lazy.map(\.allocatedBytes).boundedSum }
 }
 
 /// Which of a machine's disks are backed up (Azure: selective disk backup).

@@ -266,6 +266,6 @@ public final class ConfigureBackupModel {
 }
 
 extension MachineListing {
-  /// The name by which commands find exactly this machine.
-  public var commandName: String { "\(machine.resourceGroup)/\(machine.name)" }
+  /// What commands are told so that they mean this very machine, whatever it and others are called: its identity.
+  public var commandName: String { id.rawValue }
 }

@@ -62,7 +62,11 @@ public final class SelectMachinesModel {
       if case .softDeleted = machine.protection { false } else { true }
     }
     let choosable = Set(all.lazy.filter { $0.refusal == nil }.map(\.id))
-    chosen.removeAll { !choosable.contains($0) }
+    let lost = chosen.count { !choosable.contains($0) }
+    if lost > 0 {
+      chosen.removeAll { !choosable.contains($0) }
+      problem = "\(Words.count(lost, "selected virtual machine")) can't be chosen any more."
+    }
     show()
   }
 

@@ -9,6 +9,8 @@ public final class Submission {
   /// Why the engine refused it last; nil once something is sent or changed.
   public private(set) var refusal: BackupError?
 
+  @ObservationIgnored private var orphaned: (@MainActor (BackupError) -> Void)?
+
   /// Makes a submission that has sent nothing.
   public init() {}
 
@@ -30,9 +32,16 @@ public final class Submission {
         done(value)
       } catch {
         isRunning = false
-        refusal = .shown(error)
+        let refusal = BackupError.shown(error)
+        self.refusal = refusal
+        orphaned?(refusal)
       }
     }
+  }
+
+  /// Says that the form is left: a refusal of what is under way goes to `report` instead of being lost with the form.
+  public func leave(_ report: @escaping @MainActor (BackupError) -> Void) {
+    if isRunning { orphaned = report }
   }
 
   /// Forgets the refusal, because something was changed.

@@ -56,7 +56,8 @@ public enum JobExport {
   /// characters are replaced, so that the file can be looked at on a terminal.
   private static func field(_ text: String) -> String {
     let plain = PrintableText.line(text, limit: 4_000)
-    let isFormula = plain.first.map { "=+-@".contains($0) } ?? false
+    // By scalars: a mark on top of the sign doesn't hide it from a spreadsheet.
+    let isFormula = plain.unicodeScalars.first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
     let shown = isFormula ? "'" + plain : plain
     guard shown.contains(where: { ",\"\r\n".contains($0) }) else { return shown }
     return "\"" + shown.replacingOccurrences(of: "\"", with: "\"\"") + "\""

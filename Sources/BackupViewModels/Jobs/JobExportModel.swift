@@ -77,18 +77,18 @@ public final class JobExportModel {
   public func start(replacing: Bool = false) {
     guard !isBusy, pathRefusal == nil else { return }
     state = .reading(0)
-    task = Task { [weak self] in await self?.run(replacing: replacing) }
+    let file = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
+    task = Task { [weak self, format] in await self?.run(format, to: file, replacing: replacing) }
   }
 
   /// Stops what is at work.
   public func stop() { task?.cancel() }
 
-  private func run(replacing: Bool) async {
+  private func run(_ format: ExportFormat, to file: String, replacing: Bool) async {
     do {
       let jobs = try await allJobs()
       state = .writing
-      let (format, now) = (format, context.now())
-      let file = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
+      let now = context.now()
       let text = try await Task.detached { try JobExport.text(jobs, as: format, now: now) }.value
       try await write(file, text, replacing)
       state = .done

@@ -99,21 +99,23 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
 
   /// Selects the first row.
   public func moveToFirst() {
-    if window.precedingCount == 0 { return select(at: 0) }
+    if goal == nil, window.precedingCount == 0 { return select(at: 0) }
     goal = .first
     follow(.first)
   }
 
   /// Selects the last row.
   public func moveToLast() {
-    if window.followingCount == 0 { return select(at: window.totalCount - 1) }
+    if goal == nil, window.followingCount == 0 { return select(at: window.totalCount - 1) }
     goal = .last
     follow(.last)
   }
 
   /// Selects a row, once a window has it if none has it now.
   public func select(_ id: Row.ID) {
-    if let index = window.rows.firstIndex(where: { $0.id == id }) { return select(at: window.precedingCount + index) }
+    if goal == nil, let index = window.rows.firstIndex(where: { $0.id == id }) {
+      return select(at: window.precedingCount + index)
+    }
     goal = .row(id)
     follow(.around(id))
   }
@@ -184,20 +186,18 @@ public final class ListModel<Row: Hashable & Sendable & Identifiable> where Row.
     }
   }
 
+  /// The first window after a goal was set answers it, or else there is nothing more to wait for.
   private func reachGoal() -> Bool {
     guard let goal else { return false }
+    defer { self.goal = nil }
     switch goal {
     case .first where window.precedingCount == 0: select(at: 0)
     case .last where window.followingCount == 0: select(at: window.totalCount - 1)
     case .row(let id):
-      guard let index = window.rows.firstIndex(where: { $0.id == id }) else {
-        self.goal = nil
-        return false
-      }
+      guard let index = window.rows.firstIndex(where: { $0.id == id }) else { return false }
       select(at: window.precedingCount + index)
     default: return false
     }
-    self.goal = nil
     return true
   }
 }

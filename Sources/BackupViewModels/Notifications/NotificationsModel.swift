@@ -39,6 +39,8 @@ public final class NotificationsModel {
   @ObservationIgnored private let now: @Sendable () -> Date
   @ObservationIgnored private var lastID = 0
   @ObservationIgnored private let subscription = Subscription()
+  /// Jobs that ended before anybody told that they began: a quick one can overtake the answer to its command.
+  @ObservationIgnored private var overtaking: [Job] = []
 
   init(service: any ScreenService, now: @escaping @Sendable () -> Date) {
     self.service = service
@@ -54,6 +56,9 @@ public final class NotificationsModel {
       if case .jobEnded(let listing) = $0 { self?.note(ended: listing.job) }
     }
   }
+
+  /// Stops following.
+  public func stop() { subscription.stop() }
 
   /// How many entries nobody has seen since they changed.
   public var unreadCount: Int { entries.count { !$0.isRead } }
@@ -77,7 +82,7 @@ public final class NotificationsModel {
   public func post(_ title: String, jobs: [Job]) {
     for job in jobs {
       add("\(title): \(PrintableText.line(job.itemName))", "", .inProgress, job: job.id)
-      if job.status.isFinal { note(ended: job) }
+      if let ended = job.status.isFinal ? job : overtaking.last(where: { $0.id == job.id }) { note(ended: ended) }
     }
   }
 
@@ -89,7 +94,10 @@ public final class NotificationsModel {
   }
 
   private func note(ended job: Job) {
-    guard let index = entries.firstIndex(where: { $0.jobID == job.id }) else { return }
+    guard let index = entries.firstIndex(where: { $0.jobID == job.id }) else {
+      overtaking = overtaking.suffix(Self.limit - 1) + [job]
+      return
+    }
     entries[index].time = now()
     entries[index].isRead = false
     switch job.status {

@@ -81,13 +81,12 @@ extension Overview {
 
   /// What the vaults hold.
   public var storageFigures: [OverviewFigure] {
-    let saved = logicalBytes > 0 ? max(0, 1 - Double(storedBytes) / Double(logicalBytes)) : nil
-    let percent = saved.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–"
+    let saved = ByteText.savedShare(stored: storedBytes, of: logicalBytes)
     return [
       OverviewFigure("storage.logical", ByteText.size(logicalBytes), "Logical", .vaults),
       OverviewFigure(
         "storage.stored", ByteText.size(storedBytes), "Stored", share: saved.map { 1 - $0 }, .vaults),
-      OverviewFigure("storage.saved", percent, "Saved", share: saved, .vaults),
+      OverviewFigure("storage.saved", ByteText.percent(saved), "Saved", share: saved, .vaults),
     ]
   }
 

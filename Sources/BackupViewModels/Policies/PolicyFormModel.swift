@@ -198,8 +198,8 @@ public final class PolicyFormModel {
     var loaded: [[RetentionPoint]] = []
     for item in items {
       if Task.isCancelled { return }
-      let name = "\(item.instance.resourceGroup)/\(item.instance.name)"
-      let points = try? await service.recoveryPoints(ofItem: name, inVault: original.vaultName, query: PointQuery())
+      let points = try? await service.recoveryPoints(
+        ofItem: item.commandName, inVault: original.vaultName, query: PointQuery())
       loaded.append((points ?? []).map { RetentionPoint($0.point) })
     }
     points = loaded

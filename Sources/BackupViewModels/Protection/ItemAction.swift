@@ -63,8 +63,8 @@ extension ItemListing {
     } catch { return .shown(error) }
   }
 
-  /// The item's name for commands, whatever other items are called.
-  public var commandName: String { "\(instance.resourceGroup)/\(instance.name)" }
+  /// What commands are told so that they mean this very item, whatever it and others are called by now: its identity.
+  public var commandName: String { id.rawValue }
 }
 
 extension BackupError {

@@ -152,7 +152,7 @@ public final class RestoreModel {
   }
 
   /// The bytes that the guest saw of them.
-  public var sizeBytes: UInt64 { disks.reduce(0) { $0 + $1.sizeBytes } }
+  public var sizeBytes: UInt64 { disks.lazy.map(\.sizeBytes).boundedSum }
 
   /// Queues the restore; `done` is called once it is, and a notification follows it.
   public func confirm(done: @escaping @MainActor () -> Void) {

@@ -51,10 +51,24 @@ public final class StatusModel {
     executorSubscription.stop()
   }
 
-  /// Asks every job that runs to end; what can't be cancelled goes on.
-  public func cancelRunningJobs() async {
-    let query = JobQuery(statuses: [.queued, .inProgress])
-    guard let jobs = try? await context.service.jobs(matching: query) else { return }
-    for job in jobs { try? await context.service.cancelJob(id: job.id) }
+  /// Asks every job that runs or waits to end; what can't be cancelled any more goes on.
+  ///
+  /// - Returns: whether all were asked; if not, a notification says why.
+  public func cancelRunningJobs() async -> Bool {
+    do {
+      var query = JobQuery(statuses: [.queued, .inProgress])
+      while true {
+        let jobs = try await context.service.jobs(matching: query)
+        for job in jobs where job.job.cancelRefusal == nil {
+          // One that has ended meanwhile needs no cancelling.
+          try? await context.service.cancelJob(id: job.id)
+        }
+        guard jobs.count == query.limit, let last = jobs.last else { return true }
+        query.after = last.id
+      }
+    } catch {
+      context.notifications.post("Cancel the jobs", failed: .shown(error))
+      return false
+    }
   }
 }

@@ -10,6 +10,8 @@ public final class FreeStorageModel {
   public private(set) var preview: PrunePreview?
   /// Why that can't be told, or why nothing was queued.
   public private(set) var refusal: BackupError?
+  /// Whether the job is being queued.
+  public private(set) var isQueueing = false
   @ObservationIgnored private let context: ScreenContext
 
   /// Makes a model that shows nothing until ``load()``.
@@ -28,6 +30,7 @@ public final class FreeStorageModel {
 
   /// Why there is nothing to do, as a sentence; nil: there is something.
   public var obstacle: String? {
+    if isQueueing { return "The job is being queued." }
     guard let preview else { return refusal?.message ?? "The vault is being looked at." }
     return preview.bytesFreed == 0 && preview.removedPackCount == 0 ? "There is nothing to free." : nil
   }
@@ -37,6 +40,8 @@ public final class FreeStorageModel {
   /// - Returns: whether it was queued.
   public func free() async -> Bool {
     guard obstacle == nil else { return false }
+    isQueueing = true
+    defer { isQueueing = false }
     return await context.queue("Free storage") { [vault, service = context.service] in
       [try await service.pruneVault(named: vault)]
     }

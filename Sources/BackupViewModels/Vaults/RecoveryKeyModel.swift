@@ -11,6 +11,7 @@ public final class RecoveryKeyModel {
   /// Why the key couldn't be read.
   public private(set) var refusal: BackupError?
   @ObservationIgnored private let context: ScreenContext
+  @ObservationIgnored private var wanted = 0
 
   /// Makes a model that shows nothing.
   public init(vault: String, context: ScreenContext) {
@@ -18,16 +19,23 @@ public final class RecoveryKeyModel {
     self.context = context
   }
 
-  /// Reads the key, which counts as exported then.
+  /// Reads the key, which counts as exported then. A key that comes after ``hide()`` is not kept.
   public func reveal() async {
+    wanted += 1
+    let mine = wanted
     do {
-      key = try await context.service.exportKey(ofVault: vault)
+      let found = try await context.service.exportKey(ofVault: vault)
+      guard mine == wanted else { return }
+      key = found
       refusal = nil
     } catch { refusal = .shown(error) }
   }
 
   /// Forgets the key.
-  public func hide() { key = nil }
+  public func hide() {
+    wanted += 1
+    key = nil
+  }
 
   /// The key in groups of eight digits, four of them on a line: what eye and hand can follow.
   public var lines: [String] {

@@ -13,6 +13,8 @@ public final class RecoveryKitModel {
   public private(set) var text: String?
   /// Why there is no kit, or why it was not written.
   public private(set) var refusal: BackupError?
+  /// Whether the file is being written.
+  public private(set) var isWriting = false
   @ObservationIgnored private let context: ScreenContext
   @ObservationIgnored private let writeFile: FileWriter
 
@@ -39,6 +41,9 @@ public final class RecoveryKitModel {
   ///   - replacing: whether a file that is there may be replaced.
   /// - Returns: whether it was written.
   public func write(to path: String, includingKey: Bool, replacing: Bool = false) async -> Bool {
+    guard !isWriting else { return false }
+    isWriting = true
+    defer { isWriting = false }
     do {
       let kit = try await context.service.recoveryKit(ofVault: vault, includingKey: includingKey)
       try await writeFile(path, kit.text, replacing)

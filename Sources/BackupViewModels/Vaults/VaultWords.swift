@@ -2,13 +2,10 @@ import BackupModel
 
 extension VaultListing {
   /// The share of the logical bytes that compression and deduplication saved, 0–1; nil while nothing is stored.
-  public var savedShare: Double? {
-    guard logicalBytes > 0 else { return nil }
-    return max(0, 1 - Double(storedBytes) / Double(logicalBytes))
-  }
+  public var savedShare: Double? { ByteText.savedShare(stored: storedBytes, of: logicalBytes) }
 
   /// `87 %`, or a dash while nothing is stored.
-  public var savedText: String { savedShare.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–" }
+  public var savedText: String { ByteText.percent(savedShare) }
 
   /// What the vault's own pre-check says.
   public var preCheck: PreCheck { PreCheckRules.check(vault, health) }

@@ -23,6 +23,14 @@ public enum ByteText {
     return part.last == whole.last ? "\(part[0]) of \(size(total))" : "\(size(bytes)) of \(size(total))"
   }
 
+  /// The share of the logical bytes that compression and deduplication saved, 0–1; nil while there are none.
+  static func savedShare(stored: UInt64, of logical: UInt64) -> Double? {
+    logical > 0 ? max(0, 1 - Double(stored) / Double(logical)) : nil
+  }
+
+  /// `87 %`, rounded down; a dash for nil.
+  static func percent(_ share: Double?) -> String { share.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–" }
+
   /// `148 MiB/s`.
   public static func rate(_ bytesPerSecond: Double) -> String {
     let bounded = bytesPerSecond.isFinite ? min(max(0, bytesPerSecond), 1e18) : 0

@@ -4,7 +4,8 @@ import Foundation
 public enum TimeText {
   /// ISO 8601 in UTC with milliseconds, as JSON has it: `2026-11-22T17:45:21.123Z`.
   public static func iso(_ date: Date) -> String {
-    let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    let exact = (date.timeIntervalSince1970 * 1000).rounded()
+    let milliseconds = exact.isFinite ? Int64(min(max(exact, -6.2e13), 2.5e14)) : 0
     let (seconds, part) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let whole = part < 0 ? seconds - 1 : seconds
     let fraction = part < 0 ? part + 1000 : part

@@ -67,8 +67,12 @@ public struct Canvas: Sendable {
   public mutating func fill(_ area: Rect, _ style: Style = .plain, with character: Character = " ") {
     let part = area.intersection(clip)
     guard !part.isEmpty else { return }
+    let cell = Cell(character, style: style)
     for y in part.minY..<part.maxY {
-      for x in part.minX..<part.maxX { write(Cell(character, style: style), x, y) }
+      // Only at its ends can a wide character reach beyond it.
+      write(cell, part.minX, y)
+      write(cell, part.maxX - 1, y)
+      for index in y * size.width + part.minX..<y * size.width + part.maxX { cells[index] = cell }
     }
   }
 
@@ -112,19 +116,23 @@ public struct Canvas: Sendable {
   public var text: String {
     guard size.width > 0 else { return "" }
     return (0..<size.height).map { y in
+      let row = cells[y * size.width..<(y + 1) * size.width]
+      guard let last = row.lastIndex(where: { $0.width > 0 && $0.character != " " }) else { return "" }
       var line = ""
-      for x in 0..<size.width where cells[y * size.width + x].width > 0 {
-        line.append(cells[y * size.width + x].character)
-      }
-      while line.last == " " { line.removeLast() }
+      for cell in row[...last] where cell.width > 0 { line.append(cell.character) }
       return line
     }.joined(separator: "\n")
   }
 
   private mutating func set(_ character: Character, _ column: inout Int, _ y: Int, _ style: Style) {
-    let width = CellWidth.of(character)
-    guard width > 0 else { return }
-    let character = CellWidth.isControl(character) ? "·" : character
+    var character = character
+    var width = 1
+    // Nearly all that is drawn need not be measured.
+    if !character.isPrintableASCII {
+      width = CellWidth.of(character)
+      guard width > 0 else { return }
+      if CellWidth.isControl(character) { character = "·" }
+    }
     let fits = column >= clip.minX && column + width <= clip.maxX
     if fits {
       write(Cell(character, width: UInt8(width), style: style), column, y)
@@ -142,6 +150,10 @@ public struct Canvas: Sendable {
     }
     cells[index] = cell
   }
+}
+
+extension Character {
+  fileprivate var isPrintableASCII: Bool { asciiValue.map { $0 >= 0x20 && $0 < 0x7F } ?? false }
 }
 
 /// Where a line of text stands in its room.

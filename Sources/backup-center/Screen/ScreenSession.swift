@@ -21,10 +21,17 @@ enum ScreenSession {
     let shell = Shell(context: screen, host: estate.host)
     let caretaker = Task.detached {
       // Not before the first frame: starting a process takes its time.
+      try? await Task.sleep(for: .milliseconds(300))
+      var told: BackupError?
       while !Task.isCancelled {
-        try? await Task.sleep(for: .milliseconds(300))
-        do { try await estate.stay() } catch {
-          await shell.context.notifications.post("Service", failed: .shown(error))
+        do {
+          try await estate.stay()
+          told = nil
+        } catch {
+          let problem = BackupError.shown(error)
+          // What stays wrong is told once.
+          if problem != told { await shell.context.notifications.post("Service", failed: problem) }
+          told = problem
         }
         try? await Task.sleep(for: .seconds(20))
       }

@@ -35,8 +35,8 @@ enum Confirmations {
     "deleteVault": [["Delete vault"], ["The name fits."]],
     "forgetLostVault": [["Delete vault"], ["The name fits."]],
     "deletePolicy": [["Delete policy"]],
-    "removeSource": [["Forget source"]],
-    "deleteRegion": [["Forget region"]],
+    "removeSource": [["Remove source"]],
+    "deleteRegion": [["Remove region"]],
     "changeProperties": [["Properties", "This can't be taken back"]],
     "pruneVault": [["Free storage"]],
   ]

@@ -6,7 +6,7 @@ import TerminalUI
 
 /// What a cat on the keyboard, a child at the mouse and a broken connection would send; the same for the same seed.
 struct RandomInput {
-  private var numbers: Numbers
+  private var numbers: SeededNumbers
   private static let commandKeys = CommandTable.all.flatMap(\.keys)
   private static let moves: [Key.Code] = [
     .enter, .enter, .enter, .escape, .tab, .tab, .up, .down, .down, .left, .right, .pageUp, .pageDown, .home, .end,
@@ -14,7 +14,7 @@ struct RandomInput {
   ]
   private static let letters = Array("abkxyzw09-./: ÄŁß漢字👩‍👩‍👧‍👦🏨\u{301}ﷺ\u{200D}\u{202E}")
 
-  init(seed: UInt64) { numbers = Numbers(state: seed) }
+  init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
 
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &numbers) < percent }
 
@@ -68,14 +68,5 @@ struct RandomInput {
       all += [.changePolicy(item), .stopBackup(item), .stopBackup(item), .resumeBackup(item), .undelete(item)]
     }
     return all.randomElement(using: &numbers)!
-  }
-
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state ^ state >> 29) &* 0xBF58_476D_1CE4_E5B9 ^ state >> 32
-    }
   }
 }

@@ -31,30 +31,30 @@ struct JobsBladeTests {
     stage.press(Key(.enter))
     stage.type("24")
     stage.press(Key(.enter), Key(.escape))
-    #expect(await stage.settle { !stage.text.contains("Cancelled") })
+    await stage.settle { !stage.text.contains("Cancelled") }
     #expect(stage.text.contains("Time: 24 hours"))
     #expect(stage.text.contains("Failed"))
     stage.press("F")
-    #expect(await stage.sees("Cancelled"))
+    await stage.sees("Cancelled")
   }
 
   @Test func oneKeyShowsWhatIsInProgressAndTheSameKeyEverythingAgain() async {
     let stage = await stage()
     stage.press("i")
-    #expect(await stage.settle { !stage.text.contains("Failed") })
+    await stage.settle { !stage.text.contains("Failed") }
     #expect(stage.text.contains("Status: In progress"))
     stage.press("i")
-    #expect(await stage.sees("Failed"))
+    await stage.sees("Failed")
   }
 
   @Test func typingFiltersAndEscTakesTheFilterAway() async {
     let stage = await stage()
     stage.press("/")
     stage.type("myv")
-    #expect(await stage.settle { !stage.text.contains("hotel-db01") })
+    await stage.settle { !stage.text.contains("hotel-db01") }
     #expect(stage.text.contains("myVM"))
     stage.press(Key(.escape))
-    #expect(await stage.sees("hotel-db01"))
+    await stage.sees("hotel-db01")
   }
 
   @Test func aLettersMeaningIsTextWhileOneTypes() async {
@@ -73,12 +73,12 @@ struct JobsBladeTests {
     let job = JobID(rawValue: "j-running")
     stage.service.wait(2)
     stage.service.advance(job: job, progress: JobProgress(processed: 3 << 30))
-    #expect(await stage.sees("3.0 GiB"))
-    #expect(await stage.sees("1.0 GiB/s"))
+    await stage.sees("3.0 GiB")
+    await stage.sees("1.0 GiB/s")
     #expect(!stage.text.contains(" left"))
     stage.service.wait(2)
     stage.service.advance(job: job, progress: JobProgress(total: 15 << 30, processed: 5 << 30))
-    #expect(await stage.sees("10 s left"))
+    await stage.sees("10 s left")
   }
 
   @Test func aJobIsCancelledOnlyAfterTheQuestion() async {
@@ -92,15 +92,15 @@ struct JobsBladeTests {
     stage.press(Key(.enter))
     #expect(stage.service.commands.isEmpty)
     stage.press("c", Key(.right), Key(.enter))
-    #expect(await stage.settle { stage.service.commands == ["cancelJob"] })
-    #expect(await stage.sees("Cancelled"))
+    await stage.settle { stage.service.commands == ["cancelJob"] }
+    await stage.sees("Cancelled")
   }
 
   @Test func sinceValidationACancellationIsRefusedWithTheReason() async {
     let stage = await stage()
     stage.service.advance(job: JobID(rawValue: "j-running"), to: .validateBackup)
     stage.press("i")
-    #expect(await stage.settle { stage.text.contains("Status: In progress") && !stage.text.contains("myVM") })
+    await stage.settle { stage.text.contains("Status: In progress") && !stage.text.contains("myVM") }
     await stage.settle { stage.shell.stack.last?.offers.first { $0.id == .cancelJob }?.availability != .available }
     stage.press("c")
     let told = stage.shell.context.notifications.entries.first
@@ -111,7 +111,7 @@ struct JobsBladeTests {
   @Test func enterOpensTheJobAndEscGoesBack() async {
     let stage = await stage()
     stage.press(Key(.enter))
-    #expect(await stage.sees("Tasks"))
+    await stage.sees("Tasks")
     #expect(stage.text.contains("Waits for"))
     stage.press(Key(.escape))
     #expect(stage.text.contains("Status: all"))
@@ -121,9 +121,9 @@ struct JobsBladeTests {
   @Test func aClickOnAHeadingSortsAndAnotherTurnsTheOrderRound() async {
     let stage = await stage()
     stage.click(.column(list: "jobs", key: "itemName"))
-    #expect(await stage.sees("Item ▲"))
+    await stage.sees("Item ▲")
     stage.click(.column(list: "jobs", key: "itemName"))
-    #expect(await stage.sees("Item ▼"))
+    await stage.sees("Item ▼")
   }
 
   @Test func aFilterIsChosenInThePopup() async {
@@ -131,7 +131,7 @@ struct JobsBladeTests {
     stage.press("f", Key(.enter))
     stage.type("fail")
     stage.press(Key(.enter), Key(.escape))
-    #expect(await stage.settle { !stage.text.contains("myVM") })
+    await stage.settle { !stage.text.contains("myVM") }
     #expect(stage.text.contains("Status: Failed"))
     #expect(stage.shell.stack.count == 1)
   }
@@ -143,19 +143,19 @@ struct JobsBladeTests {
     stage.press(Key(.enter))
     await stage.sees("Tasks")
     stage.press(Key(.escape))
-    #expect(await stage.settle { stage.service.openStreams == open })
+    await stage.settle { stage.service.openStreams == open }
   }
 
   @Test(arguments: [(80, 24), (200, 50), (100, 30), (79, 24), (20, 5), (1, 1), (0, 0)])
   func anyNameAndAnySizeIsDrawn(_ width: Int, _ height: Int) async {
     let stage = Stage(.strange(), at: .section(.jobs), width: 200, height: 50)
-    #expect(await stage.sees("東京デ"))
+    await stage.sees("東京デ")
     stage.size = Size(width: width, height: height)
     let frame = stage.frame
     #expect(frame.text.unicodeScalars.allSatisfy { $0 == "\n" || PrintableText.isHarmless($0) })
     stage.press(Key(.enter))
     let hasRoom = width >= 80 && height >= 24
-    #expect(await stage.settle { !hasRoom || stage.text.contains("Tasks") })
+    await stage.settle { !hasRoom || stage.text.contains("Tasks") }
     stage.press(Key(.down), Key(.end), Key(.pageUp))
     _ = stage.frame
   }

@@ -12,57 +12,57 @@ struct SetUpBladeTests {
   @Test(arguments: [(80, 24), (200, 50)])
   func theFirstStepsLeadFromNothingToTheFirstBackup(_ size: (Int, Int)) async {
     let stage = Stage(.firstStart(), at: .section(.overview), width: size.0, height: size.1)
-    #expect(await stage.sees("Welcome to Backup center"))
+    await stage.sees("Welcome to Backup center")
     #expect(stage.service.commands.isEmpty)
     stage.press(Key(.enter))
-    #expect(await stage.sees("Create region"))
+    await stage.sees("Create region")
     stage.type("europe-west")
     stage.press(Key(.tab))
     stage.type("/srv/backup")
     stage.press(.control("s"))
-    #expect(await stage.sees("2 disk images"))
+    await stage.sees("2 disk images")
     stage.press(Key(.enter))
-    #expect(await stage.sees("Create a Recovery Services vault"))
+    await stage.sees("Create a Recovery Services vault")
     stage.press(Key(.enter))
-    #expect(await stage.sees("europe-west  /srv/backup"))
+    await stage.sees("Geo-redundant")
     stage.type("myRecoveryServicesVault")
     stage.press(.control("s"))
-    #expect(await stage.sees("+ Backup: protect virtual machines"))
+    await stage.sees("+ Backup: protect virtual machines")
     #expect(stage.service.commands == ["createRegion", "addSource", "createVault"])
     stage.press(Key(.enter))
-    #expect(await stage.sees("Only virtual machines of region europe-west"))
+    await stage.sees("myRecoveryServicesVault")
     stage.press(.control("n"))
-    #expect(await stage.sees("DefaultPolicy"))
+    await stage.sees("DefaultPolicy")
     stage.press(Key(.escape), Key(.right), Key(.enter))
-    #expect(await stage.sees("Not protected yet"))
+    await stage.sees("Not protected yet")
   }
 
   @Test func aSourceThatIsRefusedSaysWhyAndTheStepStays() async {
     var estate = FakeEstate.firstStart()
     estate.regions = []
     let stage = Stage(estate, at: .section(.overview))
-    #expect(await stage.sees("Welcome to Backup center"))
+    await stage.sees("Welcome to Backup center")
     stage.service.change { $0.regions.append(Region(name: "west", storage: "/srv/backup")) }
-    #expect(await stage.sees("qemu:///system"))
+    await stage.sees("qemu:///system")
     stage.press(Key(.down), Key(.enter))
-    #expect(await stage.sees("can't be a source"))
+    await stage.sees("can't be a source")
     #expect(stage.text.contains("Step 2 of 3"))
   }
 
   @Test func theSampleEstateIsMadeOnlyWhenConfirmed() async {
     let stage = Stage(.firstStart(), at: .section(.overview))
-    #expect(await stage.sees("Welcome to Backup center"))
+    await stage.sees("Welcome to Backup center")
     stage.press(Key(.down), Key(.enter))
     #expect(stage.text.contains("Sample estate"))
     stage.press(Key(.enter))
     #expect(stage.shell.context.notifications.entries.isEmpty)
     stage.press(Key(.enter), Key(.right), Key(.enter))
-    #expect(await stage.settle { !stage.shell.context.notifications.entries.isEmpty })
+    await stage.settle { !stage.shell.context.notifications.entries.isEmpty }
   }
 
   @Test func withARegionTheOverviewIsShown() async {
     let stage = Stage(.tutorial(), at: .section(.overview))
-    #expect(await stage.sees("Not protected yet"))
+    await stage.sees("Not protected yet")
     #expect(!stage.text.contains("Welcome"))
   }
 }

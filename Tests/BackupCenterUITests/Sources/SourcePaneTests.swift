@@ -13,7 +13,7 @@ struct SourcePaneTests {
     estate.sourceProblems[SourceID(rawValue: "s-images")] = BackupError(
       .invalidPath, "/srv/images can't be read: permission denied.", recommendedAction: "Let this account read it.")
     let screen = Stage(estate, at: .sources, width: 120, height: 30)
-    #expect(await screen.sees("europe-west"))
+    await screen.sees("europe-west")
     let frame = screen.text
     #expect(frame.contains("✗ /srv/images can't"))
     #expect(frame.contains("1 source, 2 vaults"))
@@ -24,7 +24,7 @@ struct SourcePaneTests {
 
   @Test func aFirstRegionAndItsSourceAreMade() async {
     let screen = Stage(.firstStart(), at: .sources)
-    #expect(await screen.sees("There is no region yet."))
+    await screen.sees("There is no region yet.")
     screen.press("A")
     screen.type("europe-west")
     screen.focus(on: "storage")
@@ -35,45 +35,45 @@ struct SourcePaneTests {
     screen.press(.control("u"))
     screen.type("/srv/backup")
     screen.press(.control("s"))
-    #expect(await screen.settle { screen.service.commands == ["createRegion"] })
-    #expect(await screen.sees("0 sources, 0 vaults"))
+    await screen.settle { screen.service.commands == ["createRegion"] }
+    await screen.sees("0 sources, 0 vaults")
     screen.press("a")
-    #expect(await screen.sees("2 disk images"))
+    await screen.sees("2 disk images")
     screen.focus(on: "suggestion.0")
     screen.press(Key(.enter))
     screen.press(.control("s"))
-    #expect(await screen.settle { screen.service.commands == ["createRegion", "addSource"] })
-    #expect(await screen.sees("✓ Readable"))
+    await screen.settle { screen.service.commands == ["createRegion", "addSource"] }
+    await screen.sees("✓ Readable")
   }
 
   @Test func aSourceWithProtectedMachinesStaysAndSaysWhy() async {
     let screen = Stage(at: .sources)
-    #expect(await screen.sees("branch"))
-    #expect(await screen.settle { screen.shell.stack.last is SourcesBlade })
+    await screen.sees("branch")
+    await screen.settle { screen.shell.stack.last is SourcesBlade }
     screen.press(Key(.end))
     #expect(screen.text.contains("images"))
     screen.press("D")
     #expect(screen.text.contains("The images in /srv/images stay as"))
     screen.press(Key(.right), Key(.enter))
-    #expect(await screen.sees("has protected machines"))
+    await screen.sees("has protected machines")
     #expect(screen.service.estate.sources.count == 2)
   }
 
   @Test func aRegionInUseIsNotRemoved() async {
     let screen = Stage(at: .sources)
-    #expect(await screen.sees("branch"))
+    await screen.sees("branch")
     screen.press("D")
-    #expect(await screen.sees("Region europe-north has 1 source."))
+    await screen.sees("Region europe-north has 1 source.")
     #expect(screen.service.commands.isEmpty)
   }
 
   @Test func aRefusedSourceSaysWhyAndKeepsWhatWasTyped() async {
     let screen = Stage(at: .sources)
-    #expect(await screen.sees("branch"))
+    await screen.sees("branch")
     screen.press("a")
     screen.type("/srv/nowhere")
     screen.press(.control("s"))
-    #expect(await screen.sees("no such file or directory"))
+    await screen.sees("no such file or directory")
     #expect(screen.text.contains("/srv/nowhere"))
     screen.press(Key(.escape))
     #expect(screen.text.contains("Discard the new source?"))

@@ -2,8 +2,10 @@ import BackupModel
 import BackupViewModels
 import FakeBackupService
 import Foundation
+import Observation
 import Synchronization
 import TerminalUI
+import Testing
 
 @testable import BackupCenterUI
 
@@ -15,6 +17,10 @@ final class Stage {
   /// What was written to files, by path.
   let files: FilesInMemory
   var size: Size
+  private var isWaiting = false
+  /// Whether something on the frame has changed since it was drawn.
+  private let isStale = StaleFlag()
+  private var waitingText: String?
 
   init(_ estate: FakeEstate = .tutorial(), at destination: Destination, width: Int = 80, height: Int = 24) {
     service = FakeBackupService(estate)
@@ -31,14 +37,31 @@ final class Stage {
   }
 
   /// The screen as text.
-  var text: String { frame.text }
+  var text: String {
+    let frame = frame
+    guard isWaiting else { return frame.text }
+    if let waitingText { return waitingText }
+    let text = frame.text
+    waitingText = text
+    return text
+  }
 
-  /// The screen as it is now.
+  /// The screen as it is now. While the test waits, only what would make the loop draw makes a new frame.
   var frame: Canvas {
+    if isWaiting, !isStale.value { return shell.lastFrame }
     shell.arrange(size: size)
-    let frame = shell.frame(size: size)
-    shell.lastFrame = frame
-    return frame
+    shell.lastFrame = isWaiting ? watchedFrame() : shell.frame(size: size)
+    return shell.lastFrame
+  }
+
+  private func watchedFrame() -> Canvas {
+    isStale.value = false
+    waitingText = nil
+    return withObservationTracking {
+      shell.frame(size: size)
+    } onChange: { [isStale] in
+      isStale.value = true
+    }
   }
 
   /// Presses keys, one after the other.
@@ -60,20 +83,25 @@ final class Stage {
     blade.form.focus(on: name)
   }
 
-  /// Lets streams and tasks do their work until something is so; false: it never came.
-  @discardableResult
-  func settle(until condition: () -> Bool) async -> Bool {
-    for _ in 0..<1_000 {
-      if condition() { return true }
-      // A look may draw a whole frame, which takes far longer than a turn of what is waited for.
-      for _ in 0..<20 { await Task.yield() }
-    }
-    return condition()
+  /// Lets streams and tasks do their work until something is so; an issue with the frame if it never comes.
+  func settle(sourceLocation: SourceLocation = #_sourceLocation, until condition: () -> Bool) async {
+    await wait(for: "what was waited for", sourceLocation, condition)
   }
 
-  /// Lets streams and tasks do their work until the screen says something.
-  @discardableResult
-  func sees(_ text: String) async -> Bool { await settle { self.text.contains(text) } }
+  /// Lets streams and tasks do their work until the screen says something; an issue with the frame if it never does.
+  func sees(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+    await wait(for: "«\(text)»", sourceLocation) { self.text.contains(text) }
+  }
+
+  private func wait(for what: String, _ sourceLocation: SourceLocation, _ condition: () -> Bool) async {
+    isWaiting = true
+    isStale.value = true
+    let hasCome = await Turns.pass(until: condition, hasChanged: { self.isStale.value })
+    isWaiting = false
+    if hasCome { return }
+    let why = condition() ? "came, but nothing told the screen to draw it" : "never came"
+    Issue.record("\(size.width)×\(size.height): \(what) \(why):\n\(text)", sourceLocation: sourceLocation)
+  }
 }
 
 /// Files in memory.

@@ -1,8 +1,9 @@
-import BackupEngine
 import BackupModel
 import Foundation
 import GRDB
 import Testing
+
+@testable import BackupEngine
 
 @Suite("Windows of long lists")
 struct ListWindowTests {
@@ -81,6 +82,12 @@ struct ListWindowTests {
       #expect(seen.totalCount == all.count, "\(what)")
       #expect(seen.precedingCount == preceding, "\(what)")
       #expect(seen.rows.map(\.id.rawValue) == rows.map(\.id), "\(what)")
+      // The same when every job is one of too many to be put together.
+      let walked = try await catalog.database.read {
+        try JobList(filter, sortedBy: order, in: $0, fewJobs: 50).window(window)
+      }
+      #expect(walked.keys == rows.map(\.seq) && walked.precedingCount == preceding, "\(what)")
+      #expect(walked.totalCount == all.count, "\(what)")
     }
   }
 

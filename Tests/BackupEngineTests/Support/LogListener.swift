@@ -9,6 +9,10 @@ final class LogListener: Sendable {
   }
 
   private let state = Mutex(State())
+  private let hear: @Sendable (String) -> Void
+
+  /// - Parameter hear: is called with each message while its speaker waits.
+  init(hear: @escaping @Sendable (String) -> Void = { _ in }) { self.hear = hear }
 
   /// Returns when a message that contains `words` was logged.
   func said(_ words: String) async {
@@ -25,6 +29,7 @@ final class LogListener: Sendable {
   func handler(_ label: String) -> any LogHandler { Handler(listener: self) }
 
   private func note(_ message: String) {
+    hear(message)
     let done = state.withLock { state in
       state.said.append(message)
       let done = state.waiters.filter { message.contains($0.0) }

@@ -17,18 +17,13 @@ struct ConfigureBackupModelTests {
     return model
   }
 
-  private func comes(_ condition: () -> Bool) async -> Bool {
-    for _ in 0..<100_000 where !condition() { await Task.yield() }
-    return condition()
-  }
-
   private func machines(_ names: String..., in model: ConfigureBackupModel) -> [MachineListing] {
     names.compactMap { name in model.machines?.first { $0.machine.name == name } }
   }
 
   @Test func theStartIsLeftOnlyWithAVault() async {
     let model = wizard()
-    #expect(await comes { model.vaults?.count == 2 })
+    await settle { model.vaults?.count == 2 }
     model.next()
     #expect(model.step == .start)
     #expect(model.problem == StepProblem(field: .vault, message: "Select a vault."))
@@ -43,7 +38,7 @@ struct ConfigureBackupModelTests {
   @Test func theOnlyVaultIsChosenByItselfAndTheDefaultPolicyWithIt() async {
     service.change { $0 = .tutorial(isProtecting: false) }
     let model = wizard()
-    #expect(await comes { model.policy?.name == BackupPolicy.defaultName })
+    await settle { model.policy?.name == BackupPolicy.defaultName }
     #expect(model.vaultName == "otherVault")
     #expect(!model.isTouched)
   }
@@ -51,14 +46,14 @@ struct ConfigureBackupModelTests {
   @Test func withoutAVaultTheStartSaysSo() async {
     service.change { $0.vaults = [] }
     let model = wizard()
-    #expect(await comes { model.vaults != nil })
+    await settle { model.vaults != nil }
     model.next()
     #expect(model.problem?.message.contains("Create one first") == true)
   }
 
   @Test func machinesAreAskedForAndJudgedAgainWhenTheVaultChanges() async throws {
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil && model.policy != nil })
+    await settle { model.machines != nil && model.policy != nil }
     model.go(to: .review)
     #expect(model.step == .machines)
     #expect(model.problem?.field == .machines)
@@ -67,7 +62,7 @@ struct ConfigureBackupModelTests {
     let north = try #require(service.estate.regions.first { $0.name == "europe-north" })
     service.change { $0.add(vault: "northVault", in: north, keyExported: true) }
     model.choose(vault: "northVault")
-    #expect(await comes { model.pickedMachines.first?.refusal != nil })
+    await settle { model.pickedMachines.first?.refusal != nil }
     #expect(model.refusal(ofLeaving: .machines)?.message.contains("is in region europe-west") == true)
     model.remove(model.picked[0])
     #expect(model.refusal(ofLeaving: .machines)?.message == "Add the virtual machines to back up.")
@@ -78,7 +73,7 @@ struct ConfigureBackupModelTests {
       estate.machines += (0..<101).map { FakeEstate.machine("m\($0)", "many") }
     }
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil })
+    await settle { model.machines != nil }
     model.pick((model.machines ?? []).filter { $0.machine.resourceGroup == "many" })
     #expect(model.refusal(ofLeaving: .machines)?.message.contains("at most 100 go at once. Remove 1.") == true)
     model.remove(model.picked[0])
@@ -88,7 +83,7 @@ struct ConfigureBackupModelTests {
   @Test func disksAreCheckedMachineByMachine() async {
     service.change { $0.machines.append(FakeEstate.machine("two-disks", "hotel", disks: [10, 20])) }
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil })
+    await settle { model.machines != nil }
     model.pick(machines("two-disks", "hotel-web01", in: model))
     #expect(model.diskNames.map { "\($0.id) \($0.machineCount)" } == ["vda 2", "vdb 1"])
     var disks = DiskChoice()
@@ -108,7 +103,7 @@ struct ConfigureBackupModelTests {
 
   @Test func goingBackIsNeverRefusedAndLosesNothing() async {
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil && model.policy != nil })
+    await settle { model.machines != nil && model.policy != nil }
     model.pick(machines("hotel-web01", in: model))
     model.go(to: .review)
     #expect(model.step == .review)
@@ -125,7 +120,7 @@ struct ConfigureBackupModelTests {
 
   @Test func enablingQueuesAJobForEachMachineOrNone() async {
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil && model.policy != nil })
+    await settle { model.machines != nil && model.policy != nil }
     model.pick(machines("hotel-web01", "stadium-app01", in: model))
     var queued: [Job] = []
     model.enableBackup { queued = $0 }
@@ -133,22 +128,22 @@ struct ConfigureBackupModelTests {
     model.go(to: .review)
     service.fail(next: BackupError(.storageFull, "Full.", recommendedAction: "Make room."))
     model.enableBackup { queued = $0 }
-    #expect(await comes { model.submission.refusal != nil })
+    await settle { model.submission.refusal != nil }
     #expect(queued.isEmpty)
     #expect(model.isTouched)
     model.enableBackup { queued = $0 }
-    #expect(await comes { queued.count == 2 })
+    await settle { queued.count == 2 }
     #expect(!model.isTouched)
     #expect(Set(queued.map(\.itemName)) == ["hotel-web01", "stadium-app01"])
   }
 
   @Test func aMachineThatAnotherProtectsMeanwhileIsRefusedBeforeAnythingIsEnabled() async {
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil && model.policy != nil })
+    await settle { model.machines != nil && model.policy != nil }
     model.pick(machines("hotel-web01", in: model))
     model.go(to: .review)
     service.change { $0.protect("hotel-web01", in: "otherVault", points: 0) }
-    #expect(await comes { model.pickedMachines.first?.refusal != nil })
+    await settle { model.pickedMachines.first?.refusal != nil }
     model.enableBackup { _ in }
     #expect(model.problem?.message.contains("already protected in vault otherVault") == true)
     #expect(service.commands.isEmpty)
@@ -156,19 +151,19 @@ struct ConfigureBackupModelTests {
 
   @Test func theDeploymentCountsWhatBecameOfEachMachine() async {
     let model = wizard(vault: vault)
-    #expect(await comes { model.machines != nil && model.policy != nil })
+    await settle { model.machines != nil && model.policy != nil }
     model.pick(machines("hotel-web01", "stadium-app01", in: model))
     model.go(to: .review)
     var queued: [Job] = []
     model.enableBackup { queued = $0 }
-    #expect(await comes { queued.count == 2 })
+    await settle { queued.count == 2 }
     let deployment = DeploymentModel(context: model.context, jobs: queued, vault: vault)
     deployment.start()
-    #expect(await comes { deployment.list.window.rows.count == 2 })
+    await settle { deployment.list.window.rows.count == 2 }
     #expect(deployment.openCount == 2)
     service.finish(job: queued[0].id)
     service.fail(job: queued[1].id, with: BackupError(.storageFull, "Full.", recommendedAction: "Make room."))
-    #expect(await comes { deployment.openCount == 0 })
+    await settle { deployment.openCount == 0 }
     #expect((deployment.protectedCount, deployment.failedCount) == (1, 1))
     #expect(deployment.summary == "Backup is enabled for 1 of 2 virtual machines; 1 failed.")
   }

@@ -13,13 +13,8 @@ struct SelectMachinesModelTests {
     let context = ScreenContext(service: service, now: { [service] in service.now }, zone: .gmt)
     let model = SelectMachinesModel(context: context, vault: "myRecoveryServicesVault", chosen: chosen)
     model.start()
-    _ = await comes { model.list.isLoaded }
+    await settle { model.list.isLoaded }
     return model
-  }
-
-  private func comes(_ condition: () -> Bool) async -> Bool {
-    for _ in 0..<100_000 where !condition() { await Task.yield() }
-    return condition()
   }
 
   private func names(_ model: SelectMachinesModel) -> [String] { model.list.window.rows.map(\.machine.name) }
@@ -52,7 +47,7 @@ struct SelectMachinesModelTests {
     model.list.select(VirtualMachineID(rawValue: "vm-hotel-web01"))
     model.toggle()
     model.filter("STADIUM")
-    #expect(await comes { names(model).allSatisfy { $0.contains("stadium") } })
+    await settle { names(model).allSatisfy { $0.contains("stadium") } }
     model.toggleAll()
     #expect(model.finish()?.map(\.machine.name) == ["hotel-web01", "stadium-app01"])
   }
@@ -70,6 +65,6 @@ struct SelectMachinesModelTests {
     let model = await started(chosen: [VirtualMachineID(rawValue: "vm-hotel-web01")])
     #expect(model.chosen.count == 1)
     service.change { $0.protect("hotel-web01", in: "otherVault", points: 0) }
-    #expect(await comes { model.chosen.isEmpty })
+    await settle { model.chosen.isEmpty }
   }
 }

@@ -14,10 +14,6 @@ struct InstancesModelTests {
     return model
   }
 
-  private func settle(until condition: () -> Bool) async {
-    for _ in 0..<100_000 where !condition() { await Task.yield() }
-  }
-
   private func names(_ model: InstancesModel) -> [String] { model.list.window.rows.map(\.instance.name) }
 
   @Test func eachFacetNarrowsTheListAndClearingShowsEverything() async {

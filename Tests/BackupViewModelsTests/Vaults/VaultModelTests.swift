@@ -17,12 +17,6 @@ struct VaultModelTests {
     context = ScreenContext(service: service, now: { service.now }, zone: .gmt)
   }
 
-  /// Lets what is on its way arrive.
-  private func settle(until condition: () -> Bool) async {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while !condition(), ContinuousClock.now < deadline { await Task.yield() }
-  }
-
   @Test func theDashboardCountsItemsJobsAndPolicies() async {
     let model = VaultModel(vault: name, context: context)
     model.start()

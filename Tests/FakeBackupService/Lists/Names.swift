@@ -29,7 +29,7 @@ extension FakeEstate {
       recommendedAction: "Choose one of: \(Self.sortedList(all.map(\.name))).")
   }
 
-  /// The place of the item that `name` (`RG/NAME` or a unique `NAME`) means.
+  /// The place of the item that `name` (`RG/NAME`, a unique `NAME`, or an id) means.
   ///
   /// - Throws: `UserErrorItemNotFound`, `UserErrorAmbiguousName`.
   func itemIndex(named name: String, in vault: Vault) throws -> Int {
@@ -50,7 +50,7 @@ extension FakeEstate {
     let (group, plain) = Self.split(name)
     return items.map(\.instance).filter {
       (vault == nil || $0.vaultID == vault)
-        && ($0.name == name || ($0.name == plain && $0.resourceGroup == group))
+        && ($0.id.rawValue == name || $0.name == name || ($0.name == plain && $0.resourceGroup == group))
     }
   }
 
@@ -59,7 +59,9 @@ extension FakeEstate {
   /// - Throws: `UserErrorVmNotFound`, `UserErrorAmbiguousName`.
   func machine(named name: String, preferring region: RegionID?) throws -> VirtualMachine {
     let (group, plain) = Self.split(name)
-    let all = machines.filter { $0.name == name || ($0.name == plain && $0.resourceGroup == group) }
+    let all = machines.filter {
+      $0.id.rawValue == name || $0.name == name || ($0.name == plain && $0.resourceGroup == group)
+    }
     let near = all.filter { self.region(of: $0)?.id == region }
     let matches = near.isEmpty ? all : near
     let shown = PrintableText.line(name, limit: 120)

@@ -5,7 +5,7 @@ extension Journeys {
   /// Whatever ends or stops the screen: the terminal is what it was.
   @Suite("The terminal is given back")
   struct GivenBack {
-    private func screen() async throws -> (ScreenDriver, modes: [String]) {
+    private func screen() async throws -> (ScreenDriver, modes: ArraySlice<String>) {
       let place = try Installation()
       let driver = try await ScreenDriver(of: place)
       let modes = try await driver.lineModes()
@@ -29,7 +29,7 @@ extension Journeys {
       try await driver.closed()
       #expect(try await driver.lineModes() == modes)
       try await driver.resize(columns: 90, rows: 30)
-      try await driver.command("clear; fg")
+      try await driver.command("fg")
       let frame = try await driver.shows("Backup center ›", "q Quit")
       #expect(frame.lines.count == 30)
       try await driver.press("4")
@@ -54,7 +54,7 @@ extension Journeys {
       try Data().write(to: URL(filePath: place.path("file")))
       let driver = try await ScreenDriver(of: place, environment: ["BACKUP_CENTER_STATE": place.path("file/state")])
       let modes = try await driver.lineModes()
-      try await driver.command("clear; '\(Installation.program)'")
+      try await driver.command("'\(Installation.program)'")
       let (status, frame) = try await driver.closed()
       #expect(status == 1, "\(frame.text)")
       #expect(frame.contains("error: "), "\(frame.text)")

@@ -1,15 +1,17 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// The real program in a real terminal: types, clicks, and waits until the screen shows what it should.
 ///
 /// A shell runs in the terminal, and the program in the shell, so that what the program leaves behind can be seen.
 final class ScreenDriver: Sendable {
-  private static let prompt = "ready>"
   /// Long, because the machine may be busy; only a failure takes that long.
   private static let patience = Duration.seconds(90)
 
   private let tmux: ControlledTmux
+  /// How many commands the shell was given.
+  private let commands = Mutex(0)
 
   /// Opens a terminal of a size.
   ///
@@ -21,12 +23,12 @@ final class ScreenDriver: Sendable {
     all.merge(["TERM": "xterm-256color"].merging(environment) { $1 }) { $1 }
     let assignments = all.map { "\($0.key)=\($0.value)" }.sorted()
     let unset = ["TMUX", "TMUX_PANE", "NO_COLOR", "LC_ALL", "LC_CTYPE"].filter { all[$0] == nil }
-    let shell = ["env"] + unset.flatMap { ["-u", $0] } + assignments + ["PS1=\(Self.prompt) ", "sh"]
+    let shell = ["env"] + unset.flatMap { ["-u", $0] } + assignments + ["N=0", "PS1=ready $N> ", "sh"]
     tmux = try ControlledTmux(
       columns: columns, rows: rows, command: shell, environment: ["TERM": "xterm-256color", "LANG": "C.UTF-8"],
       in: place.folder.path)
     try await tmux.run("refresh-client -C \(columns)x\(rows)")
-    try await shows(Self.prompt)
+    try await prompt()
   }
 
   /// Opens the screen of `place` and waits until it is there.
@@ -41,12 +43,25 @@ final class ScreenDriver: Sendable {
 
   // MARK: The shell
 
-  /// Types a command into the shell.
-  func command(_ text: String) async throws { try await type(text, then: "Enter") }
+  /// Types a command into the shell; `$s` is what the one before ended with.
+  func command(_ text: String) async throws {
+    let number = commands.withLock {
+      $0 += 1
+      return $0
+    }
+    try await type("s=$? N=\(number); printf '\\033[H\\033[2J'; \(text)", then: "Enter")
+  }
+
+  /// Waits until the shell waits for the next command.
+  @discardableResult
+  private func prompt(sourceLocation: SourceLocation = #_sourceLocation) async throws -> Frame {
+    let prompt = "ready \(commands.withLock { $0 })>"
+    return try await wait("the shell", sourceLocation) { frame in frame.lines.last { !$0.isEmpty } == prompt }
+  }
 
   /// Opens the screen from the shell.
   func open(_ options: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    try await command("clear; '\(Installation.program)' \(options)")
+    try await command("'\(Installation.program)' \(options)")
     try await shows("Backup center ›", sourceLocation: sourceLocation)
   }
 
@@ -55,12 +70,11 @@ final class ScreenDriver: Sendable {
   /// - Returns: the program's exit code, and what the terminal shows.
   @discardableResult
   func closed(sourceLocation: SourceLocation = #_sourceLocation) async throws -> (status: Int32, frame: Frame) {
-    try await wait("the shell", sourceLocation) { frame in frame.lines.last { !$0.isEmpty } == Self.prompt }
+    let frame = try await prompt(sourceLocation: sourceLocation)
     try await expectWholeTerminal(sourceLocation: sourceLocation)
-    let frame = try await self.frame()
-    try await command("clear; echo \"status:$?.\"")
-    let told = try await shows(/status:(\d+)\./, sourceLocation: sourceLocation)
-    return (Int32(told.1) ?? -1, frame)
+    try await command("echo status $s")
+    let told = try await prompt(sourceLocation: sourceLocation).line(with: "status ")
+    return (try #require(Int32(told.dropFirst(7)), "\(told)", sourceLocation: sourceLocation), frame)
   }
 
   /// Expects that cursor, alternate screen, mouse and the line discipline are as a shell wants them.
@@ -75,12 +89,10 @@ final class ScreenDriver: Sendable {
   }
 
   /// The line discipline's modes, as `stty -a` tells them.
-  func lineModes(sourceLocation: SourceLocation = #_sourceLocation) async throws -> [String] {
-    try await command("clear; stty -a; echo told.")
-    let frame = try await wait("stty's answer", sourceLocation) { frame in
-      frame.lines.contains("told.") && frame.lines.last { !$0.isEmpty } == Self.prompt
-    }
-    return frame.lines.prefix { $0 != "told." }.filter { !$0.isEmpty && !$0.hasPrefix(Self.prompt) }
+  func lineModes(sourceLocation: SourceLocation = #_sourceLocation) async throws -> ArraySlice<String> {
+    try await command("stty -a")
+    // The first line is about speed and size.
+    return try await prompt(sourceLocation: sourceLocation).lines.filter { !$0.isEmpty }.dropFirst().dropLast()
   }
 
   /// The process that has the terminal.
@@ -95,6 +107,8 @@ final class ScreenDriver: Sendable {
   // MARK: Keys and mouse
 
   /// Presses keys by tmux's names for them: `Enter`, `Escape`, `C-s`, `Down`, `x`.
+  ///
+  /// After `Escape` wait for what it leads to: a key that follows at once makes another one of both.
   func press(_ keys: String...) async throws {
     try await tmux.run("send-keys " + keys.map(Self.quoted).joined(separator: " "))
   }
@@ -200,11 +214,11 @@ struct Frame: Sendable {
   /// The last line that holds `text`; empty: none does.
   func line(with text: String) -> String { lines.last { $0.contains(text) } ?? "" }
 
-  /// The cell where `text` begins, in the last line that holds it.
+  /// The cell where `text` begins, at its last place in the last line that holds it.
   func place(of text: String) -> (x: Int, y: Int)? {
-    guard let row = lines.lastIndex(where: { $0.contains(text) }), let range = lines[row].range(of: text) else {
-      return nil
-    }
+    guard let row = lines.lastIndex(where: { $0.contains(text) }),
+      let range = lines[row].range(of: text, options: .backwards)
+    else { return nil }
     return (lines[row].distance(from: lines[row].startIndex, to: range.lowerBound), row)
   }
 }

@@ -36,7 +36,7 @@ extension Journeys {
     func ascii() async throws {
       let place = try Installation()
       let driver = try await ScreenDriver(of: place, environment: ["LANG": "C", "LC_ALL": "C"])
-      try await driver.command("clear; '\(Installation.program)'")
+      try await driver.command("'\(Installation.program)'")
       try await driver.shows("Backup center > ", "Backup policies")
       try await driver.press("4")
       try await driver.shows("There is no Recovery Services vault yet.")
@@ -73,7 +73,7 @@ extension Journeys {
         environment: ["TERM": "xterm-256color", "LANG": "C.UTF-8", "BACKUP_CENTER_STATE": place.state],
         columns: 100, rows: 30, lag: .milliseconds(150))
       let driver = try await ScreenDriver(of: place, columns: 100, rows: 30)
-      try await driver.command("clear; " + line.connect)
+      try await driver.command(line.connect)
       try await driver.shows("Backup center ›")
       // Keys that are typed ahead arrive together, and in their order.
       try await driver.press("4", "a")
@@ -93,7 +93,7 @@ extension Journeys {
     func unsuitable(_ term: String) async throws {
       let place = try Installation()
       let driver = try await ScreenDriver(of: place, environment: ["TERM": term])
-      try await driver.command("printf '\\033[2J\\033[H'; '\(Installation.program)'")
+      try await driver.command("'\(Installation.program)'")
       let (status, frame) = try await driver.closed()
       #expect(status == 1, "\(frame.text)")
       #expect(frame.contains("error: UserErrorTerminalUnsuitable: "), "\(frame.text)")

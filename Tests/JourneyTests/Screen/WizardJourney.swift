@@ -108,8 +108,6 @@ extension Journeys {
       try await driver.press("Right", "Enter")
       try await driver.hides("Configure backup ", "Discard")
       try await driver.shows("▸ + Backup")
-      // At the bottom Esc does nothing.
-      try await driver.press("Escape")
       try await driver.press("?")
       try await driver.shows("Everywhere")
       try await driver.press("Escape")

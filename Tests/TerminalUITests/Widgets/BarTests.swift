@@ -76,7 +76,7 @@ struct FigureTests {
 
   @Test func aSparklineShowsTheNewestValues() {
     #expect(frame(4, 1) { Sparkline([9, 9, 0, 1, 4, 8]).draw(on: &$0, in: $1) } == "▁▁▄█")
-    #expect(frame(3, 2) { Sparkline([4, 8, 16], maximum: 16).draw(on: &$0, in: $1) } == "  █\n▄██")
+    #expect(frame(3, 2) { Sparkline([4, 8, 16]).draw(on: &$0, in: $1) } == "  █\n▄██")
   }
 
   @Test func taskSignsComeWithWords() {

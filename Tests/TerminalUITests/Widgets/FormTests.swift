@@ -21,6 +21,18 @@ struct FormTests {
     return form
   }
 
+  @Test func anOpenListStaysOpenAtItsChoiceWhenOthersComeAndGo() {
+    var picker = Picker([Choice(id: "a", title: "A"), Choice(id: "b", title: "B")], chosen: "a")
+    picker.open()
+    _ = picker.handle(Key(.down))
+    picker = picker.with(choices: ["0", "a", "b"].map { Choice(id: $0, title: $0) })
+    #expect(picker.isOpen)
+    #expect(picker.chosen == "a")
+    _ = picker.handle(Key(.enter))
+    #expect(picker.chosen == "b")
+    #expect(picker.with(choices: [Choice(id: "c", title: "C")]).chosen == nil)
+  }
+
   @Test func tabVisitsAllThatCanBeFilledInAndPressedAndComesRound() {
     var form = form
     var visited: [String] = []

@@ -76,10 +76,6 @@ struct TextFieldTests {
     }
   }
 
-  @Test func aSecretIsShownAsDots() {
-    #expect(frame(8, 1) { TextField("漢字a", isSecret: true).draw(on: &$0, in: $1, focused: true) } == "•••")
-  }
-
   @Test func anEmptyFieldShowsItsPlaceholderAndTheCursor() {
     let canvas = canvas(12, 1) { TextField(placeholder: "myVault").draw(on: &$0, in: $1, focused: true) }
     #expect(canvas.text == "myVault")

@@ -29,6 +29,19 @@ public struct Picker: Hashable, Sendable {
     return choices.filter { ($0.title + " " + $0.detail).lowercased().contains(needle) }
   }
 
+  /// The same picker with other choices: what is chosen stays where it can, an open list stays open, and its highlight
+  /// stays at its choice.
+  public func with(choices: [Choice]) -> Picker {
+    guard choices != self.choices else { return self }
+    let highlighted = found.indices.contains(highlight.index) ? found[highlight.index].id : nil
+    var picker = self
+    picker.choices = choices
+    if picker.chosenChoice == nil { picker.chosen = nil }
+    let place = highlighted.flatMap { id in picker.found.firstIndex { $0.id == id } }
+    picker.highlight.move(to: place ?? highlight.index, of: picker.found.count)
+    return picker
+  }
+
   /// Opens the list at what is chosen.
   public mutating func open() {
     isOpen = true

@@ -20,7 +20,7 @@ extension TextField {
   /// The part of the text around the cursor that fits, and the cursor's cell in it. The view moves by half its width,
   /// so that what is right of the cursor is seen too.
   private func shown(width: Int) -> (text: String, cursor: Int, isScrolled: Bool) {
-    let characters = isSecret ? Array(repeating: Character("•"), count: text.count) : Array(text)
+    let characters = Array(text)
     let before = characters.prefix(cursor).reduce(0) { $0 + CellWidth.of($1) }
     let own = cursor < characters.count ? CellWidth.of(characters[cursor]) : 1
     let room = max(1, width - own)

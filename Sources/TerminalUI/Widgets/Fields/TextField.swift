@@ -8,16 +8,13 @@ public struct TextField: Hashable, Sendable {
   public var placeholder: String
   /// The greatest number of characters.
   public var maximumLength: Int
-  /// Whether the text is hidden by dots.
-  public var isSecret: Bool
 
   /// Makes a field with the cursor behind its text.
-  public init(_ text: String = "", placeholder: String = "", maximumLength: Int = 4096, isSecret: Bool = false) {
+  public init(_ text: String = "", placeholder: String = "", maximumLength: Int = 4096) {
     self.text = ""
     cursor = 0
     self.placeholder = placeholder
     self.maximumLength = max(0, maximumLength)
-    self.isSecret = isSecret
     insert(text)
   }
 

@@ -2,15 +2,12 @@
 public struct Sparkline: Hashable, Sendable {
   /// The values, oldest first; negative ones and such that are no number count as 0.
   public var values: [Double]
-  /// The value of a full column; nil: the greatest one shown.
-  public var maximum: Double?
   /// What the columns mean.
   public var role: Role
 
   /// Makes a sparkline of values.
-  public init(_ values: [Double], maximum: Double? = nil, role: Role = .accent) {
+  public init(_ values: [Double], role: Role = .accent) {
     self.values = values
-    self.maximum = maximum
     self.role = role
   }
 
@@ -18,7 +15,7 @@ public struct Sparkline: Hashable, Sendable {
   public func draw(on canvas: inout Canvas, in area: Rect) {
     guard !area.isEmpty else { return }
     let shown = values.suffix(area.width).map { $0.isFinite ? max(0, $0) : 0 }
-    let top = max(maximum ?? 0, shown.max() ?? 0)
+    let top = shown.max() ?? 0
     let signs = Array(" ▁▂▃▄▅▆▇█")
     for (index, value) in shown.enumerated() {
       let x = area.maxX - shown.count + index

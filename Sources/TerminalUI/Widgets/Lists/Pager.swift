@@ -12,9 +12,11 @@ public struct Pager: Hashable, Sendable {
     self.followsEnd = followsEnd
   }
 
-  /// Takes a key in an area of `size`: arrows, `j` and `k`, PgUp/PgDn, Space, Home/End, `g` and `G`; false: the key
-  /// isn't its own.
+  /// Takes a key in an area of `size`: arrows, `j` and `k`, PgUp/PgDn, Space, Home/End, `g` and `G`, Ctrl-U and Ctrl-D;
+  /// false: the key isn't its own.
   public mutating func handle(_ key: Key, in size: Size) -> Bool {
+    if key == .control("u") { return handle(Key(.pageUp), in: size) }
+    if key == .control("d") { return handle(Key(.pageDown), in: size) }
     guard key.modifiers.isEmpty else { return false }
     switch key.code {
     case .up, .character("k"): scroll(by: -1, in: size)
@@ -34,6 +36,16 @@ public struct Pager: Hashable, Sendable {
     if followsEnd { position.scroll(by: Int.max, height: size.height, count: count) }
     position.scroll(by: lines, height: size.height, count: count)
     followsEnd = lines > 0 && position.top >= count - size.height
+  }
+
+  /// Takes the wheel of a mouse in an area of `size`; false: the mouse did something else.
+  public mutating func handle(_ mouse: Mouse, in size: Size) -> Bool {
+    switch mouse.action {
+    case .wheelUp: scroll(by: -3, in: size)
+    case .wheelDown: scroll(by: 3, in: size)
+    default: return false
+    }
+    return true
   }
 
   /// Draws the shown part; a mouse finds it as the area `name`.

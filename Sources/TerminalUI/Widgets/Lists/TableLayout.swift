@@ -14,6 +14,8 @@ public struct TableLayout: Hashable, Sendable {
   static let gap = 2
   /// What even an empty column keeps.
   private static let narrowest = 6
+  /// What a name or a state hardly ever exceeds.
+  private static let word = 32
 
   /// The columns that are shown, from left to right.
   public let places: [Place]
@@ -44,9 +46,10 @@ public struct TableLayout: Hashable, Sendable {
         }
       }
     }
-    // A text of any length leaves the others what they would like.
-    grow(to: kept.indices.map { min(needs[$0], columns[kept[$0]].ideal) })
+    // Names and states come first, then headings, then whole sentences.
+    grow(to: kept.indices.map { min(needs[$0], max(columns[kept[$0]].minimum, Self.word)) })
     grow(to: kept.map { CellWidth.of(columns[$0].heading) })
+    grow(to: kept.indices.map { min(needs[$0], columns[kept[$0]].ideal) })
     grow(to: kept.map { columns[$0].ideal })
     grow(to: kept.indices.map { columns[kept[$0]].weight > 0 ? needs[$0] : 0 })
     let weights = kept.map { columns[$0].weight }
