@@ -11,14 +11,17 @@ struct Measured {
 
   /// Runs a program to its end and measures it.
   ///
+  /// - Parameter isQuiet: whether what it says on standard error is dropped.
   /// - Throws: ``BenchmarkFailure`` when it can't be started or fails.
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Measured {
+  static func run(_ arguments: [String], environment: [String: String] = [:], isQuiet: Bool = false) throws -> Measured
+  {
     let output = NSTemporaryDirectory() + "benchmark-\(UUID().uuidString)"
     defer { unlink(output) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    if isQuiet { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
     let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
     var argv = arguments.map { strdup($0) } + [nil]
     var envp = all.map { strdup($0) } + [nil]

@@ -45,11 +45,12 @@ struct RealBackups {
 
   private func running() throws -> Int {
     let text = try run("job", "list", "--vault-name", vault, "--status", "InProgress", "--output", "json")
-    return text.components(separatedBy: "\"InProgress\"").count - 1
+    let jobs = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
+    return jobs?.count ?? 0
   }
 
   private func run(_ arguments: String...) throws -> String {
-    try Measured.run([program] + arguments, environment: ["BACKUP_CENTER_STATE": state]).output
+    try Measured.run([program] + arguments, environment: ["BACKUP_CENTER_STATE": state], isQuiet: true).output
   }
 
   private static func makeNoise(_ path: String, _ size: Int) throws {
