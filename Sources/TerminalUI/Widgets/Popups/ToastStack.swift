@@ -44,8 +44,9 @@ public struct ToastStack: Hashable, Sendable {
   }
   /// Whether there is room for the newest message in `area`.
   public func fits(in area: Rect) -> Bool {
-    guard let newest = toasts.last else { return true }
-    return Self.lines(newest, width: Self.width(in: area)).count + 2 <= area.height
+    let width = Self.width(in: area)
+    guard let newest = toasts.last, width >= 8 else { return true }
+    return Self.lines(newest, width: width).count + 2 <= area.height
   }
 
   private static func width(in area: Rect) -> Int { min(48, area.width) }
