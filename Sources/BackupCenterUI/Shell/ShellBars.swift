@@ -92,12 +92,14 @@ extension Shell {
   }
 
   /// Draws ``toasts(at:)`` at the lower right.
-  func drawToasts(on canvas: inout Canvas, in area: Rect, _ now: Date) {
+  func drawToasts(on canvas: inout Canvas, _ layout: ShellLayout, _ now: Date) {
     // A small screen keeps its room: the newest alone says enough.
-    let toasts = toasts(at: now).prefix(area.height < 26 ? 1 : 3).reversed().map {
+    let toasts = toasts(at: now).prefix(layout.content.height < 28 ? 1 : 3).reversed().map {
       Toast(id: "\($0.id)", $0.title, text: $0.detail, tone: Self.tone(of: $0.outcome))
     }
-    ToastStack(Array(toasts)).draw(on: &canvas, in: area)
+    let stack = ToastStack(Array(toasts))
+    let areas = layout.toastAreas(above: self.stack.last)
+    if let area = areas.first(where: stack.fits(in:)) ?? areas.last { stack.draw(on: &canvas, in: area) }
   }
 
   static func tone(of outcome: NotificationsModel.Outcome) -> Tone {

@@ -36,8 +36,7 @@ extension Shell {
       draw(blade, on: &canvas, layout, scene)
     }
     drawKeys(on: &canvas, in: layout.keys)
-    // Above the row where forms have their buttons.
-    drawToasts(on: &canvas, in: layout.content.split(bottom: 2).rest, now)
+    drawToasts(on: &canvas, layout, now)
     return canvas
   }
 
@@ -85,6 +84,16 @@ struct ShellLayout {
       let (tabs, rest) = middle.split(top: 1)
       (menu, self.tabs, content) = (nil, tabs, rest)
     }
+  }
+
+  /// The rooms for messages, the best first: clear of what is asked, or else above the rows where forms have their
+  /// buttons and the reason why one can't be pressed.
+  @MainActor func toastAreas(above blade: (any Blade)?) -> [Rect] {
+    let above = content.split(bottom: 2).rest
+    guard let blade, case .popup = blade.presentation else { return [above] }
+    let box = area(of: blade).inset(horizontal: -2, vertical: -1)
+    let below = content.split(top: box.maxY - content.minY).rest
+    return [below, above.split(top: min(above.maxY, box.maxY - 3) - above.minY).top]
   }
 
   /// The room that a blade draws into.

@@ -101,7 +101,9 @@ struct InstancesBladeTests {
     stage.press(key)
     await stage.sees("Stop backup")
     #expect(stage.text.contains("restaurant-old is soft-deleted"))
-    #expect(stage.text.contains("resume it first."))
+    // In full below the menu, once the highlight is on it.
+    stage.press(Key(.home))
+    #expect(stage.text.contains("restaurant-old is soft-deleted. Undelete and resume it first."))
     for title in ["Backup now", "Restore", "Change policy", "Resume backup", "Undelete", "View jobs", "Details"] {
       #expect(stage.text.contains(title), "\(title)")
     }
