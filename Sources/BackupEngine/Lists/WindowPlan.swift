@@ -8,6 +8,8 @@ struct KeyWindow<Key> {
   var totalCount = 0
 }
 
+extension KeyWindow: Sendable where Key: Sendable {}
+
 extension KeyWindow where Key: Equatable {
   /// The window of a list whose keys are all at hand.
   init(of all: [Key], around anchor: WindowPlace<Key>, limit: Int) {
