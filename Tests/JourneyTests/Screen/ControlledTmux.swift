@@ -9,12 +9,15 @@ final class ControlledTmux: Sendable {
   private let process: Process
   private let input = Pipe()
   private let output = Pipe()
-  let name = "backup-center-" + UUID().uuidString.prefix(8).lowercased()
 
-  /// Starts a server whose one pane of this size runs `command`.
+  /// Starts a server whose one pane of this size runs `command`; its socket is in `folder`.
   init(columns: Int, rows: Int, command: [String], environment: [String: String], in folder: String) throws {
-    let arguments = ["-u", "-L", name, "-f", "/dev/null", "-C", "new-session", "-x", "\(columns)", "-y", "\(rows)"]
-    process = try Tool.make("/usr/bin/tmux", arguments + command, environment: environment, in: folder)
+    let socket = "\(folder)/tmux-\(UUID().uuidString.prefix(8))"
+    let server = ["-u", "-S", socket, "-f", "/dev/null", "-C"]
+    let session = ["new-session", "-x", "\(columns)", "-y", "\(rows)"] + command
+    // However this process ends: without its client the session ends, and without a session the server.
+    let end = [";", "set-option", "-g", "destroy-unattached", "on"]
+    process = try Tool.make("/usr/bin/tmux", server + session + end, environment: environment, in: folder)
     process.standardInput = input
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -26,11 +29,8 @@ final class ControlledTmux: Sendable {
     }
   }
 
-  /// Ends the server with everything in it.
-  deinit {
-    try? input.fileHandleForWriting.write(contentsOf: Data("kill-server\n".utf8))
-    try? input.fileHandleForWriting.close()
-  }
+  /// Ends the client, and with it the server and everything in it.
+  deinit { try? input.fileHandleForWriting.close() }
 
   /// How often the pane has put something out so far.
   var changes: Int { conversation.changes }
