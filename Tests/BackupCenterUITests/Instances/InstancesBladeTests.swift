@@ -82,7 +82,7 @@ struct InstancesBladeTests {
   }
 
   @Test func keysAndHeadersSort() async {
-    let stage = await stage(width: 118, height: 30)
+    let stage = await stage(width: 160, height: 40)
     #expect(stage.text.contains("Name ▲"))
     stage.press("S")
     await stage.settle { stage.firstRow?.contains("stadium-web01") == true }

@@ -30,7 +30,7 @@ struct SetUpBladeTests {
     await stage.sees("+ Backup: protect virtual machines")
     #expect(stage.service.commands == ["createRegion", "addSource", "createVault"])
     stage.press(Key(.enter))
-    await stage.sees("myRecoveryServicesVault")
+    await stage.sees("Only virtual machines of region europe-west")
     stage.press(.control("n"))
     await stage.sees("DefaultPolicy")
     stage.press(Key(.escape), Key(.right), Key(.enter))

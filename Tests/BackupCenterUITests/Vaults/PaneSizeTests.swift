@@ -60,7 +60,7 @@ struct PaneSizeTests {
       }
       blade.disappear()
     }
-    await screen.settle { screen.service.openStreams <= 4 }
+    await screen.settle { screen.service.openStreams <= 5 }
   }
 
   /// What a single key may do: it shows something, or can be taken back.

@@ -152,7 +152,7 @@ struct VaultPaneTests {
     let screen = Stage(.tutorial(isProtecting: false), at: .createVault)
     await screen.sees("Geo-redundant")
     screen.type("1st")
-    #expect(screen.text.contains("does not start with one of the letters"))
+    await screen.sees("does not start with one of the letters")
     screen.press(.control("u"))
     screen.type("othervault")
     await screen.sees("There is already a vault")
