@@ -94,24 +94,6 @@ struct ClockTests {
     #expect(!left.contains { $0.point.retainUntil == end })
   }
 
-  @Test("an expiry that failed because the clock jumped under it is made up as soon as the time is confirmed")
-  func jumpInExpiry() async throws {
-    let (estate, service) = try await settled()
-    try await estate.protect(["myVM"], service)
-    #expect(try await estate.backUp("myVM", service).status == .completed)
-    estate.clock.advance(by: 40 * Estate.day)
-    let log = LogListener { [clock = estate.clock] in if $0 == "expire started" { clock.set(by: 10 * Estate.day) } }
-    try await estate.executor(log: log.handler).run(untilIdle: true)
-    #expect(try await estate.expireJobs(service).map(\.error?.code) == [.clockJumped])
-    let before = try await estate.pointCount(of: "myVM", service)
-    estate.clock.set(by: -10 * Estate.day)
-    estate.clock.advance(by: 60)
-    _ = try await service.confirmClock()
-    try await estate.work()
-    #expect(try await estate.expireJobs(service).first?.status == .completed)
-    #expect(try await estate.pointCount(of: "myVM", service) < before)
-  }
-
   @Test("backups go on after the clock was set back, though the last run lies in the future")
   func backInTime() async throws {
     let (estate, service) = try await settled()
