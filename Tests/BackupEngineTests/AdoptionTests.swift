@@ -76,7 +76,7 @@ struct AdoptionTests {
     // The run that was missed made one more after the others had expired.
     #expect(try await estate.pointCount(of: "myVM", service) == 2)
     let snapshots = estate.names(in: vault.repository + "/snapshots").count
-    #expect(snapshots == (removalFailed ? 4 : 2))
+    #expect(removalFailed ? snapshots > 2 : snapshots == 2)
 
     let other = try await adopt(estate, from: service)
     #expect(try await estate.pointCount(of: "myVM", other) == 2)

@@ -44,7 +44,7 @@ struct ServiceManagerTests {
     let name = kind == "path" ? estate.root + "/notify" : "@backup-center-\(UUID().uuidString)"
     let socket = try NotifySocket(name)
     defer { close(socket.descriptor) }
-    let notifier = try #require(ServiceNotifier(environment: ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "20000"]))
+    let notifier = try #require(ServiceNotifier(environment: ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "1000000"]))
     let executor = Executor(
       stateDirectory: estate.state, clock: estate.clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

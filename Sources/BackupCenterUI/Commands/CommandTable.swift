@@ -75,7 +75,7 @@ public enum CommandTable {
   ]
 
   private static let policies: [Command] = [
-    Command(.createPolicy, "+ Policy", ["a"], .policies, "Creates a backup policy."),
+    Command(.createPolicy, "+ Policy", ["A"], .policies, "Creates a backup policy."),
     Command(.editPolicy, "Edit", ["e"], .policies, "Changes the policy, for existing points too."),
     Command(.previewPolicy, "Preview", ["v"], .policies, "Shows which points the rules would keep."),
     Command(.associatedItems, "Associated items", ["i"], .policies, "Lists the VMs under the policy."),

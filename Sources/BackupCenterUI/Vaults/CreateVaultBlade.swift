@@ -19,6 +19,9 @@ final class CreateVaultBlade: FormBlade {
     refreshForm()
   }
 
+  /// What is typed before the regions are known would be refused for want of one.
+  var isLoading: Bool { model.regions == nil }
+
   func appear() { model.start() }
   func disappear() { model.stop() }
 

@@ -11,13 +11,13 @@ import Testing
 struct LeftBehindTests {
   @Test func aMenuDoesNothingToTheRowThatTookThePlaceOfItsOwn() async throws {
     let stage = Stage(at: .section(.instances))
-    #expect(await stage.sees("hotel-archive"))
+    await stage.sees("hotel-archive")
     let list = try #require(stage.shell.stack.last as? InstancesBlade).model.list
     let first = try #require(list.selectedID)
     stage.press(".")
     #expect(stage.shell.stack.count == 2)
     stage.service.change { $0.items.removeAll { $0.instance.id == first } }
-    #expect(await stage.settle { list.selectedID != nil && list.selectedID != first })
+    await stage.settle { list.selectedID != nil && list.selectedID != first }
     stage.press(Key(.enter))
     #expect(stage.shell.stack.count == 1)
     #expect(stage.shell.context.notifications.entries.first?.title.hasSuffix("was not done") == true)
@@ -27,12 +27,12 @@ struct LeftBehindTests {
     let estate = FakeEstate.tutorial()
     let item = try #require(estate.items.map(estate.listing).first { $0.protectionState == .softDeleted })
     let stage = Stage(estate, at: .undelete(item))
-    #expect(await stage.sees("Purged on"))
+    await stage.sees("Purged on")
     stage.service.fail(next: BackupError(.internalError, "The disk is full.", recommendedAction: "Make room."))
     stage.focus(on: "confirm")
     stage.press(Key(.enter), Key(.escape))
     #expect(stage.shell.stack.count == 1)
-    #expect(await stage.settle { !stage.shell.context.notifications.entries.isEmpty })
+    await stage.settle { !stage.shell.context.notifications.entries.isEmpty }
     let told = try #require(stage.shell.context.notifications.entries.first)
     #expect(told.outcome == .failed)
     #expect(told.detail.contains("The disk is full."))
@@ -40,7 +40,7 @@ struct LeftBehindTests {
 
   @Test func theSecondHalfOfADoubleClickDoesNothingToThePaneThatTheFirstOneOpened() async throws {
     let stage = Stage(at: .section(.instances))
-    #expect(await stage.sees("hotel-archive"))
+    await stage.sees("hotel-archive")
     let list = try #require(stage.shell.stack.last as? InstancesBlade).model.list
     let row = Touch.row(list: "instances", id: "\(try #require(list.selectedID))")
     stage.press(".")
