@@ -221,6 +221,10 @@ extension Journeys {
       // Fifteen days later.
       try "\(15 * 24 * 60 * 60)".write(toFile: place.path("clock"), atomically: true, encoding: .utf8)
       try await driver.hides("db01", "gates01", "myVM")
+      // The job that purged them frees their storage before it ends.
+      for job in try await place.list("job", "list", "--vault-name", "myRecoveryServicesVault") {
+        _ = try await place.run(["job", "wait", "--name", try #require(job["name"] as? String)])
+      }
       try await driver.press("4")
       try await driver.shows("otherVault", "myRecoveryServicesVault")
       try await driver.click("│  myRecoveryServicesVault", offset: 3)
