@@ -38,11 +38,11 @@ final class InstancesBlade: ListBlade {
     ]
   }
 
-  /// A soft-deleted item says until when it can be undeleted.
+  /// A soft-deleted item says until which day, within half a year, it can be undeleted.
   private func protection(of item: ItemListing, _ scene: Scene) -> TableCell {
     var cell = item.protectionState.cell
     if case .softDeleted(_, let purge) = item.instance.protection {
-      cell.text += " until \(TimeText.day(purge, scene.zone))"
+      cell.text += " until \(TimeText.day(purge, scene.zone).dropFirst(5))"
     }
     return cell
   }
