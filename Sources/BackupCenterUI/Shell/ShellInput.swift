@@ -1,4 +1,5 @@
 import BackupModel
+import BackupViewModels
 import TerminalUI
 
 extension Shell {
