@@ -98,7 +98,7 @@ public struct Table: Hashable, Sendable {
       let room = Rect(x: area.minX + frame.indent + place.x, y: area.minY, width: place.width, height: 1)
         .intersection(area)
       let style = Style(column.sort == nil ? .heading : .accent, bold: true)
-      canvas.put(column.heading, in: room, style, alignment: column.alignment)
+      canvas.put(column.heading(within: room.width), in: room, style, alignment: column.alignment)
       canvas.note(.column(list: list, key: column.key), in: room)
     }
   }

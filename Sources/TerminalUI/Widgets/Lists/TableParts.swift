@@ -40,6 +40,12 @@ public struct TableColumn: Hashable, Sendable {
     case nil: title
     }
   }
+
+  /// ``heading`` in at most `width` cells; the title is cut rather than the sign of the order.
+  func heading(within width: Int) -> String {
+    guard sort != nil, width > 3, CellWidth.exceeds(heading, width) else { return heading }
+    return CellWidth.cut(title, to: width - 2) + heading.suffix(2)
+  }
 }
 
 /// The order of a table sorted by a column.
